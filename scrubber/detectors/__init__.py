@@ -1,0 +1,32 @@
+"""The detectors, one a file, in the order in which they run. Adding one is adding a file and its line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrubber.detectors.assignments import Assignments
+from scrubber.detectors.multiline import PrivateKeys
+from scrubber.detectors.network import Network
+from scrubber.detectors.paths import Paths
+from scrubber.detectors.pii import PersonalData
+from scrubber.detectors.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrubber.model import Detector
+    from scrubber.policy import Policy
+    from scrubber.rules import Rule
+
+
+def make_detectors(rules: Sequence[Rule], policy: Policy) -> tuple[Detector, ...]:
+    """Every detector that may find something the policy wants."""
+    detectors: tuple[Detector, ...] = (
+        Rules(rules, policy),
+        Assignments(policy),
+        PrivateKeys(),
+        Paths(),
+        Network(policy),
+        PersonalData(),
+    )
+    return tuple(d for d in detectors if any(d.triggers[:2]))

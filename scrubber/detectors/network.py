@@ -1,0 +1,133 @@
+"""Finds IPv4, IPv6 and MAC addresses, and by profile host names.
+
+Left alone in every profile: loopback, unspecified and broadcast addresses, netmasks, and the ranges of our own stand-ins
+(240.0.0.0/4, 3fff::/20).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Block, Confidence, Finding, Hit, Triggers
+from scrubber.surrogates import MAC_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrubber.policy import Policy
+
+_OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
+_IPV4 = rb"\b" + _OCTET + rb"(?:\." + _OCTET + rb"){3}\b"
+_IPV6_FULL = rb"\b(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|" + _OCTET + rb"(?:\." + _OCTET + rb"){3})\b"
+_MAC = rb"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b|\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b|\b[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}\b"
+_DASHED = rb"(?i)\b(?:ip|ec2|host|dhcp|static|dyn|pool|cpe|adsl|dsl|ppp)[.-]?[0-9]{1,3}(?:-[0-9]{1,3}){3}\b"
+_COMPRESSED = Re2Pattern(rb"(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::(?:[0-9A-Fa-f]{1,4}:){0,6}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{1,4})?")
+_DASHED_IP = Re2Pattern(rb"[0-9]{1,3}(?:-[0-9]{1,3}){3}")
+_PRIVATE_HOST = Re2Pattern(
+    rb"(?i)\b(?P<value>[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?){0,5}"
+    rb"\.(?:internal|local|localdomain|corp|intranet|lan|home\.arpa))\b"
+)
+_SUFFIXES = (b".internal", b".local", b".corp", b".intranet", b".lan", b".home.arpa")
+_VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.")
+_V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
+_LONGEST = 45
+"""Characters of the longest spelling of an IPv6 address."""
+
+
+class Network:
+    """Finds addresses; whether they are redacted is the policy's affair."""
+
+    name = "network"
+
+    def __init__(self, policy: Policy) -> None:
+        shapes = [_IPV4, _IPV6_FULL, _MAC, _DASHED] if policy.wants(Entity.IP_ADDRESS) else []
+        keywords = [b"::", *_SUFFIXES] if shapes else []
+        self.triggers = Triggers(tuple(keywords), tuple(shapes))
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """See `Detector.find`."""
+        data, first = block.data, len(self.triggers.keywords)
+        done = 0
+        for trigger, start, end in hits:
+            kind = trigger - first
+            if kind == _V4:
+                if is_address(data, start, end):
+                    yield Finding(start, end, Entity.IP_ADDRESS, "ipv4")
+            elif trigger == 0:
+                if start >= done:
+                    done = end
+                    yield from _compressed(data, start)
+            elif kind < 0:
+                yield from _private_host(data, start, end)
+            elif kind == _V6:
+                yield Finding(start, end, Entity.IP_ADDRESS, "ipv6")
+            elif kind == _HARDWARE:
+                yield from _hardware(data, start, end)
+            else:
+                inner = next(_DASHED_IP.find(data, start, end))
+                yield Finding(inner.start, inner.end, Entity.IP_ADDRESS, "ipv4-in-name")
+
+
+def is_address(data: bytes, start: int, end: int) -> bool:
+    """Whether four dotted numbers are somebody's address rather than a version, a mask or nobody's."""
+    if data[start - 1 : start] in (b".", b"-") and data[start - 2 : start - 1].isdigit():
+        return False
+    if data[end : end + 1] == b"." and data[end + 1 : end + 2].isdigit():
+        return False
+    text = data[start:end]
+    if text.startswith((b"127.", b"0.", b"255.")) or int(text[: text.index(b".")]) >= 240:
+        return False
+    return not _is_version(data, start, end)
+
+
+def _is_version(data: bytes, start: int, end: int) -> bool:
+    """Whether a word before the number, or its own shape, says that it is a version."""
+    before = data[max(0, start - 16) : start].lower().rstrip(b" :=\"'([")
+    if before.endswith(_VERSION_WORDS) or before[-2:] in (b" v", b"/v", b"-v", b"_v"):
+        return True
+    if before.endswith(b"/") and before[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
+        return True  # Chrome/120.0.0.0
+    return data[start - 1 : start] in (b"~", b"_", b"+") or data[end : end + 1] in (b"~", b"_", b"+")
+
+
+def _compressed(data: bytes, position: int) -> Iterator[Finding]:
+    """The IPv6 address whose `::` stands at `position`."""
+    head = data[max(0, position - _LONGEST) : position]
+    start = position - len(head) + len(head.rstrip(b"0123456789abcdefABCDEF:"))
+    found = next(_COMPRESSED.find(data, start, min(len(data), position + _LONGEST)), None)
+    if found is None or found.start > position or data[start - 1 : start].isalnum() or data[start - 1 : start] in (b"_", b"."):
+        return
+    after = data[found.end : found.end + 1]
+    text = data[found.start : found.end]
+    if found.start == start and not (after.isalnum() or after in (b"_", b":", b"<")) and _is_ipv6(text):
+        yield Finding(found.start, found.end, Entity.IP_ADDRESS, "ipv6")
+
+
+def _is_ipv6(text: bytes) -> bool:
+    """Whether the text is an IPv6 address that is neither loopback, unspecified nor a stand-in, and no C++ scope."""
+    try:
+        address = ipaddress.IPv6Address(text.decode())
+    except ValueError:
+        return False
+    return len(text) > 4 and any(48 <= byte <= 57 for byte in text) and address.packed[:3] != b"\x3f\xff\x00" and not (
+        address.packed[:2] == b"\x3f\xff" and address.packed[2] < 16
+    )
+
+
+def _hardware(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    digits = bytes(byte for byte in data[start:end].lower() if byte not in b":-.")
+    neighbours = data[start - 1 : start] + data[end : end + 1]
+    if digits.startswith(MAC_PREFIX) or len(set(digits)) < 2 or set(neighbours) & set(b":-."):
+        return
+    if digits.isdigit() and data[start + 4 : start + 5] == b".":
+        return
+    yield Finding(start, end, Entity.MAC_ADDRESS, "mac-address")
+
+
+def _private_host(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    for match in _PRIVATE_HOST.find(data, max(0, start - 256), min(len(data), end + 64)):
+        if match.start <= start < match.end:
+            yield Finding(match.value_start, match.value_end, Entity.PRIVATE_HOST, "private-host", Confidence.MEDIUM)

@@ -1,0 +1,70 @@
+"""Finds the user's name in home directories of Linux, macOS, Windows and WSL, in UNC paths and file URLs.
+
+Only the name goes; the rest of the path says where an error happened, and stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Block, Finding, Hit, Triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SEPARATOR = rb"(?:/|\\{1,8}|%2[fF]|%5[cC])"
+_NAME = rb"(?P<value>[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9_.@+~\x80-\xff-]{0,62}[A-Za-z0-9_\x80-\xff])?\$?)"
+_HOMES = Re2Pattern(
+    rb"(?i:home|users|documents and settings|export" + _SEPARATOR + rb"home)" + _SEPARATOR + rb"{1,2}"
+    rb"(?:(?:students?|staff|faculty|local|users?|nfs|net)" + _SEPARATOR + rb"{1,2})?" + _NAME
+)
+_MOUNTS = Re2Pattern(
+    rb"/(?:media|run/media|run/user|scratch|work|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
+    rb"lustre/(?:home|scratch|work)|orcd/[a-z0-9]{1,16}|nfs/home|mnt/home|u/home|var/spool/mail|var/mail)/" + _NAME
+)
+_TILDE = Re2Pattern(rb"~" + _NAME + rb"/")
+_KEYWORDS = tuple(
+    word + separator
+    for word in (b"/home", b"home", b"users", b"documents and settings")
+    for separator in (b"/", b"\\", b"%2f", b"%5c")
+    if word != b"/home"
+)
+_MOUNT_KEYWORDS = (b"/media/", b"/scratch/", b"/orcd/", b"spool/mail/", b"/var/mail/", b"/run/user/", b"/work/")
+_SHARED = frozenset(
+    b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users node "
+    b"jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql nginx www-data "
+    b"airflow jovyan conda anaconda miniconda coder codespace vscode git svn ftp data home lib bin tmp opt share common "
+    b"username user_name user-name your_user youruser me you conda3 linuxbrew packer azureuser opc centos fedora debian admin "
+    b"administrator api auth login me new search profile settings password logout register token list count stats".split()
+) | {b"default user", b"all users"}
+"""Accounts that images, services and systems bring along, and what follows `/users/` in URLs: nobody's name."""
+
+
+class Paths:
+    """Finds user names in paths."""
+
+    name = "paths"
+    triggers = Triggers(keywords=(*_KEYWORDS, *_MOUNT_KEYWORDS, b"~"))
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """See `Detector.find`."""
+        homes, mounts = len(_KEYWORDS), len(self.triggers.keywords) - 1
+        for start, end, own in block.by_line(hits):
+            kinds = {0 if hit[0] < homes else 1 if hit[0] < mounts else 2 for hit in own}
+            for kind in sorted(kinds):
+                yield from _names(block.data, start, end, (_HOMES, _MOUNTS, _TILDE)[kind])
+
+
+def _names(data: bytes, start: int, end: int, pattern: Re2Pattern) -> Iterator[Finding]:
+    for match in pattern.find(data, start, end):
+        name = data[match.value_start : match.value_end]
+        if _begins_path(data, match.start) and name.lower() not in _SHARED and not name.isdigit():
+            yield Finding(match.value_start, match.value_end, Entity.USER_NAME, "home-directory")
+
+
+def _begins_path(data: bytes, start: int) -> bool:
+    """Whether a directory's name begins here, and not in the middle of a word (`nohome/`)."""
+    before = data[start - 1 : start]
+    return not before.isalnum() and before not in (b"_", b"-", b".")

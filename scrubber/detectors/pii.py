@@ -1,0 +1,179 @@
+"""Finds e-mail addresses, payment cards, IBANs, phone numbers and national ids, each by its format and check digits."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Block, Confidence, Finding, Hit, Triggers
+from scrubber.validators import iban, luhn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Issuer prefixes and lengths: ISO/IEC 7812, Visa 4, Mastercard 51-55 and 2221-2720, Amex 34/37, Diners 30/36/38/39,
+# Discover 6011/64/65, UnionPay 62, JCB 35, Maestro 50/56-58/67.
+_CARD = (
+    rb"\b(?:3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}|3[0689][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{4}|"
+    rb"(?:4[0-9]{3}|5[0-8][0-9]{2}|2[2-7][0-9]{2}|6[024-7][0-9]{2}|35[0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?:[0-9]{3})?)\b"
+)
+_IBAN = rb"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"
+_SSN = rb"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b"
+_CPF = rb"\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b"
+_AADHAAR = rb"\b[2-9][0-9]{3} [0-9]{4} [0-9]{4}\b"
+_PLUS = rb"\+[1-9](?:[ ().-]{0,2}[0-9]){6,14}"
+_AREA = rb"\([0-9]{2,5}\)[ -]?[0-9]{2,4}[ .-][0-9]{3,4}\b"
+_CARDS, _IBANS, _SSNS, _CPFS, _AADHAARS, _PLUSES, _AREAS = range(7)
+
+_AT = (b"@", b"%40", b"\xef\xbc\xa0")
+_CUES = (b"phone", b"mobile", b"telefon", b"tel:", b"tel.", b"tel=", b"fax", b"sms", b"whatsapp", b"msisdn", b"call ", b"dial")
+_ID_CUES: dict[bytes, tuple[str, ...]] = {
+    b"ssn": ("us.ssn",),
+    b"social security": ("us.ssn",),
+    b"nhs": ("gb.nhs",),
+    b"nino": (),
+    b"national insurance": (),
+    b"cpf": ("br.cpf",),
+    b"cnpj": ("br.cnpj",),
+    b"aadhaar": ("in_.aadhaar",),
+    b"aadhar": ("in_.aadhaar",),
+    b"dni": ("es.dni",),
+    b"nif": ("es.nif", "pt.nif"),
+    b"nie": ("es.nie",),
+    b"codice fiscale": ("it.codicefiscale",),
+    b"bsn": ("nl.bsn",),
+    b"pesel": ("pl.pesel",),
+    b"personnummer": ("se.personnummer",),
+    b"steuer": ("de.idnr",),
+    b"insee": ("fr.nir",),
+    b"sin": ("ca.sin",),
+    b"tfn": ("au.tfn",),
+    b"rrn": ("kr.rrn",),
+}
+"""What introduces a national id, and the modules of python-stdnum that check it."""
+
+_LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9!#$&'*+=?^_`{|}~.\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
+_DOMAIN = rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
+_EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")(?:[^A-Za-z0-9]|$)")
+_NOT_MAIL = Re2Pattern(rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))")
+_USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
+_NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
+_NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
+_ID = Re2Pattern(rb"\b(?P<value>[A-Za-z]{0,6}[0-9](?:[ ./-]?[0-9A-Za-z]){6,20})\b")
+_WINDOW = 48
+"""Bytes after a cue in which its number stands."""
+
+
+class PersonalData:
+    """Finds what has a format of its own."""
+
+    name = "pii"
+
+    def __init__(self) -> None:
+        keywords = (*_AT, *_CUES, *_ID_CUES)
+        self.triggers = Triggers(keywords, (_CARD, _IBAN, _SSN, _CPF, _AADHAAR, _PLUS, _AREA))
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """See `Detector.find`."""
+        data = block.data
+        cues, ids, shapes = len(_AT), len(_AT) + len(_CUES), len(self.triggers.keywords)
+        for start, end, own in block.by_line(hits):
+            mailed = False
+            for trigger, hit_start, hit_end in own:
+                if trigger >= shapes:
+                    yield from _shaped(data, trigger - shapes, hit_start, hit_end)
+                elif trigger >= ids:
+                    yield from _national(data, hit_start, hit_end, min(end, hit_end + _WINDOW), self.triggers.keywords[trigger])
+                elif trigger >= cues:
+                    yield from _phones(data, hit_end, min(end, hit_end + _WINDOW))
+                elif not mailed:
+                    mailed = True
+                    yield from _emails(data, start, end)
+
+
+def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    for match in _EMAIL.find(data, start, end):
+        value = data[match.value_start : match.value_end]
+        if not (value.lower().startswith(_USER_OF_HOST) or _NOT_MAIL.matches_all_of(value)):
+            yield Finding(match.value_start, match.value_end, Entity.EMAIL_ADDRESS, "email-address")
+
+
+def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
+    """What a shape of its own nominated."""
+    text = data[start:end]
+    around = data[start - 1 : start] + data[end : end + 1]
+    if kind == _PLUSES:
+        if data[start - 1 : start].isalnum() or data[end : end + 1].isalnum():
+            return
+        if _is_phone(text, None):
+            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number")
+    elif kind == _AREAS:
+        if not data[start - 1 : start].isalnum() and _is_phone(text, "US"):
+            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
+    elif set(around) & set(b"-_./\\+") and not (kind == _IBANS or around[-1:] in (b".", b"/")):
+        return
+    elif kind == _CARDS:
+        if luhn(text):
+            yield Finding(start, end, Entity.CREDIT_CARD, "payment-card")
+    elif kind == _IBANS:
+        yield from _iban(data, start, end)
+    elif kind == _SSNS:
+        if _checks(("us.ssn",), text):
+            yield Finding(start, end, Entity.NATIONAL_ID, "us-ssn", Confidence.MEDIUM)
+    elif kind == _CPFS:
+        if _checks(("br.cpf",), text):
+            yield Finding(start, end, Entity.NATIONAL_ID, "br-cpf")
+    elif kind == _AADHAARS and _checks(("in_.aadhaar",), text):
+        yield Finding(start, end, Entity.NATIONAL_ID, "in-aadhaar")
+
+
+def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    """The longest stretch of whole groups that passes the check; what follows an IBAN may look like one more group."""
+    while end - start >= 15:
+        if iban(data[start:end]):
+            yield Finding(start, end, Entity.IBAN, "iban")
+            return
+        end = data.rfind(b" ", start, end)
+
+
+def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    """The number that a cue word introduces."""
+    for match in _NUMBER.find(data, start, end):
+        text = data[match.value_start : match.value_end]
+        if any(_is_phone(text, region) for region in ("US", "GB", "DE", "FR", "IN", "JP", "BR")):
+            yield Finding(match.value_start, match.value_end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
+
+
+def _is_phone(text: bytes, region: str | None) -> bool:
+    """Whether `phonenumbers` calls it possible and valid for its region."""
+    phonenumbers = import_module("phonenumbers")
+    try:
+        number = phonenumbers.parse(text.decode("ascii"), region)
+    except phonenumbers.NumberParseException:
+        return False
+    if region is None:
+        return bool(phonenumbers.is_possible_number(number))
+    return bool(phonenumbers.is_valid_number(number) or (region == "US" and b"555" in text and phonenumbers.is_possible_number(number)))
+
+
+def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> Iterator[Finding]:
+    """The number that the name of a national id introduces."""
+    if data[cue_start - 1 : cue_start].isalpha() or data[start : start + 1].isalpha():
+        return
+    pattern = _NINO if cue in (b"nino", b"national insurance") else _ID
+    for match in pattern.find(data, start, end):
+        if not _ID_CUES[cue] or _checks(_ID_CUES[cue], data[match.value_start : match.value_end]):
+            yield Finding(match.value_start, match.value_end, Entity.NATIONAL_ID, f"national-id-{cue.decode().replace(' ', '-')}")
+            return
+
+
+def _checks(modules: tuple[str, ...], text: bytes) -> bool:
+    """Whether one of python-stdnum's modules accepts the number."""
+    number = text.decode("ascii", "replace")
+    return any(_module(name).is_valid(number) for name in modules)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"stdnum.{name}")

@@ -1,0 +1,69 @@
+"""Runs the rules of `patterns/` and of the user on the lines on which one of their keywords stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.randomness import randomness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrubber.policy import Policy
+    from scrubber.rules import Rule
+
+
+class Rules:
+    """All rules whose entity the policy wants."""
+
+    name = "rules"
+
+    def __init__(self, rules: Sequence[Rule], policy: Policy) -> None:
+        by_keyword: dict[bytes, list[Rule]] = {}
+        shapes: list[Rule] = []
+        for rule in rules:
+            if not policy.wants(rule.label):
+                continue
+            for keyword in dict.fromkeys(keyword.lower().encode() for keyword in rule.keywords):
+                by_keyword.setdefault(keyword, []).append(rule)
+            if not rule.keywords:
+                shapes.append(rule)
+        # Keywords of multi-line rules come first: Triggers.multiline counts them.
+        keywords = sorted(by_keyword, key=lambda word: not any(rule.multiline for rule in by_keyword[word]))
+        several = [rule for rule in rules if rule.multiline]
+        self.triggers = Triggers(
+            tuple(keywords),
+            tuple(rule.source for rule in shapes),
+            max((rule.reach for rule in several), default=0),
+            sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
+        )
+        self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """See `Detector.find`."""
+        for start, end, own in block.by_line(hits):
+            seen: set[str] = set()
+            for trigger, hit_start, _ in own:
+                for rule in self._rules[trigger]:
+                    if rule.multiline:
+                        stop = min(hit_start + rule.reach, len(block.data))
+                        yield from matches_of(rule, block.data, start, max(stop, end))
+                    elif rule.id not in seen:
+                        seen.add(rule.id)
+                        yield from matches_of(rule, block.data, start, end)
+
+
+def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
+    """Findings of one rule in data[start:end]."""
+    for match in rule.compiled.find(data, start, end):
+        value = data[match.value_start : match.value_end]
+        if accepts(rule, value):
+            yield Finding(match.value_start, match.value_end, rule.label, rule.id, rule.level)
+
+
+def accepts(rule: Rule, value: bytes) -> bool:
+    """Whether the value passes the rule's validators and is random enough."""
+    return all(check(value) for check in rule.checks) and (
+        not rule.min_randomness or randomness(value) >= rule.min_randomness
+    )

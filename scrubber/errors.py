@@ -1,0 +1,52 @@
+"""Everything this package raises on purpose; none of it carries scanned text.
+
+ScrubError
+├── UsageError          exit 2: what was asked for cannot be done
+│   ├── ConfigError     a config file, with file and key
+│   ├── RuleError       a rule file, with file, rule and key
+│   └── KeyFileError    a key or key file
+└── ProcessingError     exit 3: input, output or detection failed; nothing was published
+    ├── InputError      cannot be read, or changed while it was read
+    ├── OutputError     cannot be written
+    └── DetectionError  a detector failed or ran over its budget
+"""
+
+
+class ScrubError(Exception):
+    """The root; `exit_code` is what the command line exits with."""
+
+    exit_code = 3
+
+
+class UsageError(ScrubError):
+    """What was asked for cannot be done as asked."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A config file is wrong; the message names file and key."""
+
+
+class RuleError(UsageError):
+    """A rule file is wrong; the message names file, rule and key."""
+
+
+class KeyFileError(UsageError):
+    """A key is malformed, missing or readable by others."""
+
+
+class ProcessingError(ScrubError):
+    """The work failed half-way; no output was published."""
+
+
+class InputError(ProcessingError):
+    """The input cannot be read to its end, or changed meanwhile."""
+
+
+class OutputError(ProcessingError):
+    """The output cannot be written."""
+
+
+class DetectionError(ProcessingError):
+    """A detector raised or ran over its budget, so the text cannot be called safe."""

@@ -1,0 +1,102 @@
+"""The key under which stand-ins are made: random for a run, or given, so that they are the same across runs and hosts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from scrubber.errors import KeyFileError
+
+KEY_BYTES = 32
+VARIABLE = "SCRUB_KEY"
+
+
+class Key:
+    """Thirty-two secret bytes. Neither repr nor pickle shows them."""
+
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret = secret
+
+    def __repr__(self) -> str:
+        return f"Key({self.name})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keys travel by file or environment, never inside other data."""
+        raise TypeError("a key cannot be pickled")
+
+    @property
+    def name(self) -> str:
+        """Eight hex digits that tell keys apart and give nothing away."""
+        return hashlib.sha256(b"scrubber key name" + self.secret).hexdigest()[:8]
+
+
+def new_key() -> Key:
+    """A random key."""
+    return Key(secrets.token_bytes(KEY_BYTES))
+
+
+def find_key(path: Path | None = None) -> Key:
+    """The key from `path`, else from the environment's SCRUB_KEY, else a random one.
+
+    Raises:
+        KeyFileError: the file is missing, readable by others or not a key, or the variable is not a key.
+    """
+    if path is not None:
+        return read_key(path)
+    given = os.environ.get(VARIABLE)
+    return parse_key(given, VARIABLE) if given else new_key()
+
+
+def read_key(path: Path) -> Key:
+    """The key in a file of 64 hex digits that only its owner may read.
+
+    Raises:
+        KeyFileError: see `find_key`.
+    """
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        text, mode = "", None
+    if mode is None:
+        raise KeyFileError(f"key file {path}: cannot be read")
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise KeyFileError(f"key file {path}: others can read it; run: chmod 600 {path}")
+    return parse_key(text, f"key file {path}")
+
+
+def parse_key(text: str, where: str) -> Key:
+    """The key in 64 hex digits.
+
+    Raises:
+        KeyFileError: it is something else.
+    """
+    bare = text.strip()
+    if len(bare) != 2 * KEY_BYTES or set(bare.lower()) - set("0123456789abcdef"):
+        raise KeyFileError(f"{where}: a key is {2 * KEY_BYTES} hex digits; make one with: scrub key new")
+    return Key(bytes.fromhex(bare))
+
+
+def write_key(path: Path) -> Key:
+    """Put a new key into a new file that only its owner may read.
+
+    Raises:
+        KeyFileError: the file exists or cannot be written.
+    """
+    key = new_key()
+    problem = ""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key.secret.hex() + "\n")
+    except FileExistsError:
+        problem = "exists already; a lost key cannot be made again, so it is not overwritten"
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror})"
+    if problem:
+        raise KeyFileError(f"key file {path}: {problem}")
+    return key

@@ -1,0 +1,87 @@
+"""The library's front: build a pipeline, scrub a text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from scrubber.config import Config, load_config, profile_named
+from scrubber.detectors import make_detectors
+from scrubber.entities import Profile
+from scrubber.keys import find_key, parse_key
+from scrubber.errors import UsageError
+from scrubber.pipeline import Pipeline
+from scrubber.redact import Style
+from scrubber.rules import load_file, load_folder, shipped_folder, unique
+
+if TYPE_CHECKING:
+    from scrubber.keys import Key
+    from scrubber.rules import Rule
+
+Text = TypeVar("Text", str, bytes)
+
+
+def scrub(text: Text) -> Text:
+    """The text without what the standard profile redacts. Stand-ins are the same for the life of the process.
+
+    Raises:
+        DetectionError: a detector failed; there is no safe text to return.
+    """
+    if isinstance(text, str):
+        return _default().scrub(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return _default().scrub(text)
+
+
+def load_pipeline(
+    profile: str | None = None,
+    config: Config | Path | str | None = None,
+    key: Key | str | None = None,
+    *,
+    style: str | None = None,
+    ner: bool = False,
+) -> Pipeline:
+    """Build a pipeline.
+
+    Args:
+        profile: `secrets`, `standard` or `strict`; the config's, else `standard`, when not given.
+        config: a config, or the path of one.
+        key: a key, or its 64 hex digits; the environment's SCRUB_KEY, else a random one, when not given.
+        style: `surrogate`, `tag`, `mask` or `remove`; the config's when not given.
+        ner: find names and places by the language model too.
+
+    Raises:
+        UsageError: a name is unknown, or a config, rule file or key is wrong.
+    """
+    if ner:
+        raise UsageError("names and places by NER are not available yet")
+    settings = config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
+    level = profile_named(profile or settings.profile or "standard")
+    policy = settings.policy(level)
+    chosen = _style(style or settings.redact)
+    given = parse_key(key, "key") if isinstance(key, str) else key
+    return Pipeline.build(make_detectors(load_rules(settings), policy), policy, chosen, given or find_key())
+
+
+def load_rules(config: Config) -> tuple[Rule, ...]:
+    """The shipped rules and those that the config names.
+
+    Raises:
+        RuleError: a rule file is wrong, or an id is used twice.
+    """
+    rules = list(load_folder(shipped_folder()))
+    for path in config.rule_paths():
+        rules += load_folder(path) if path.is_dir() else load_file(path)
+    return unique(rules)
+
+
+def _style(name: str) -> Style:
+    known = {style.value: style for style in Style}
+    if name not in known:
+        raise UsageError(f"unknown style '{name}' (one of {', '.join(known)})")
+    return known[name]
+
+
+@cache
+def _default() -> Pipeline:
+    return load_pipeline()

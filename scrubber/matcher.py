@@ -1,0 +1,217 @@
+"""The only file that talks to the matching engines: Aho-Corasick for keywords, RE2 for patterns, `regex` on request.
+
+One pass of an Aho-Corasick automaton over the lower-cased block finds every keyword of every detector, overlapping ones
+included, and says which; each shape is an RE2 scan of its own. So no trigger can shadow another one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import regex
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+from re2 import Options, _re2  # the wrapper above this binding costs more than the match
+
+from scrubber.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrubber.model import Block, Hit, Triggers
+
+VALUE_GROUP = "value"
+REGEX_WINDOW = 4096
+"""Bytes that a pattern of the backtracking `regex` engine may see at once."""
+REGEX_TIMEOUT = 1.0
+"""Seconds; a last guard, over which the whole window counts as matched."""
+
+_ANYWHERE: Any = _re2.RE2.Anchor.UNANCHORED
+_HERE: Any = _re2.RE2.Anchor.ANCHOR_START
+_WHOLE: Any = _re2.RE2.Anchor.ANCHOR_BOTH
+
+
+class Match(NamedTuple):
+    """Byte offsets of a match and of its group `value` (the whole match where there is none)."""
+
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+
+
+class Pattern(Protocol):
+    """A compiled pattern."""
+
+    def find(self, data: bytes, start: int, end: int) -> Iterator[Match]:
+        """Yield matches in data[start:end] from left to right, resuming at the end of each value."""
+
+
+def compile_re2(pattern: bytes, *, captures: bool = True) -> Any:
+    """Compile for bytes in LATIN1.
+
+    Raises:
+        RuleError: RE2 refuses the pattern; the message is RE2's own.
+    """
+    options = Options()
+    options.encoding = Options.Encoding.LATIN1
+    options.never_capture = not captures
+    options.log_errors = False
+    compiled = _re2.RE2(pattern, options)
+    if not compiled.ok():
+        message = compiled.error()
+        raise RuleError(message.decode("latin-1") if isinstance(message, bytes) else str(message))
+    return compiled
+
+
+class Re2Pattern:
+    """An RE2 pattern, compiled at its first use because a run needs few of many rules."""
+
+    def __init__(self, pattern: bytes) -> None:
+        self._source = pattern
+        self._compiled: Any = None
+        self._group = 0
+
+    def compiled(self) -> Any:
+        """The engine's object. Compiling twice in a race is harmless.
+
+        Raises:
+            RuleError: RE2 refuses the pattern.
+        """
+        if self._compiled is None:
+            compiled = compile_re2(self._source)
+            groups = {bytes(name).decode(): index for name, index in compiled.NamedCapturingGroups()}
+            self._group = groups.get(VALUE_GROUP, 0)
+            self._compiled = compiled
+        return self._compiled
+
+    def find(self, data: bytes, start: int, end: int) -> Iterator[Match]:
+        """See `Pattern.find`."""
+        match = self.compiled().Match
+        group = self._group
+        while start < end:
+            spans = match(_ANYWHERE, data, start, end)
+            value = spans[group]
+            if spans[0][0] < 0:
+                return
+            if value[0] < value[1]:
+                yield Match(*spans[0], *value)
+            start = max(value[1], start + 1)
+
+    def match_at(self, data: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
+        """The spans of all groups of a match that begins at `start`, or None."""
+        spans: list[tuple[int, int]] = self.compiled().Match(_HERE, data, start, end)
+        return spans if spans[0][0] >= 0 else None
+
+    def matches_all_of(self, value: bytes) -> bool:
+        """Whether the pattern matches the value from end to end."""
+        return bool(self.compiled().Match(_WHOLE, value, 0, len(value))[0][0] >= 0)
+
+
+class RegexPattern:
+    """A pattern of the `regex` engine, for look-around in users' rules: small windows, a timeout that fails closed."""
+
+    def __init__(self, pattern: bytes) -> None:
+        try:
+            self._compiled = regex.compile(pattern)
+        except regex.error as error:
+            message = str(error)
+        else:
+            self._group: str | int = VALUE_GROUP if VALUE_GROUP in self._compiled.groupindex else 0
+            return
+        raise RuleError(message)
+
+    def find(self, data: bytes, start: int, end: int) -> Iterator[Match]:
+        """See `Pattern.find`; windows overlap by half."""
+        while start < end:
+            stop = min(start + REGEX_WINDOW, end)
+            yield from self._find_in(data, start, stop)
+            start = end if stop == end else start + REGEX_WINDOW // 2
+
+    def _find_in(self, data: bytes, start: int, end: int) -> Iterator[Match]:
+        position = start
+        while position < end:
+            try:
+                match = self._compiled.search(data, position, end, timeout=REGEX_TIMEOUT)
+            except TimeoutError:
+                yield Match(start, end, start, end)
+                return
+            if match is None:
+                return
+            value = match.span(self._group)
+            if value[0] < value[1]:
+                yield Match(*match.span(), *value)
+            position = max(value[1], position + 1)
+
+
+class Matcher:
+    """All triggers of all detectors, compiled together."""
+
+    def __init__(self, triggers: Sequence[Triggers]) -> None:
+        owners: dict[bytes, list[tuple[int, int]]] = {}
+        self._shapes: list[tuple[_Shape, int, int]] = []
+        for detector, wanted in enumerate(triggers):
+            for index, keyword in enumerate(wanted.keywords):
+                owners.setdefault(keyword.lower(), []).append((detector, index))
+            for index, shape in enumerate(wanted.shapes, start=len(wanted.keywords)):
+                self._shapes.append((_Shape(shape), detector, index))
+        self._owners = list(owners.values())
+        self._count = len(triggers)
+        self._reaches = [(wanted.multiline, wanted.reach) for wanted in triggers]
+        self._multiline = [index for index, wanted in enumerate(triggers) if wanted.multiline]
+        self._keywords = BytesAhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
+
+    def hits(self, block: Block) -> list[list[Hit]]:
+        """The hits of each detector, in order of their start."""
+        found: list[list[Hit]] = [[] for _ in range(self._count)]
+        if self._keywords is not None:
+            owners = self._owners
+            for keyword, start, end in self._keywords.find_matches_as_indexes(block.lowered, overlapping=True):
+                for detector, index in owners[keyword]:
+                    found[detector].append((index, start, end))
+        for shape, detector, index in self._shapes:
+            found[detector].extend((index, start, end) for start, end in shape.scan(block.data))
+        for hits in found:
+            hits.sort(key=_start)
+        return found
+
+    def undecided_from(self, block: Block, hits: Sequence[Sequence[Hit]]) -> int:
+        """Offset of the first line with a multi-line hit that may reach past the block's end, or the block's length."""
+        size = len(block.data)
+        first = size
+        for detector in self._multiline:
+            limit, reach = self._reaches[detector]
+            first = min(first, next((h[1] for h in hits[detector] if h[0] < limit and h[1] + reach > size), size))
+        return size if first == size else block.line_start(first)
+
+    def lead_from(self, block: Block, hits: Sequence[Sequence[Hit]], cut: int) -> int:
+        """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
+        first = cut
+        for detector in self._multiline:
+            limit, reach = self._reaches[detector]
+            near = (h[1] for h in hits[detector] if h[0] < limit and h[1] < cut < h[1] + reach)
+            first = min(first, next(near, cut))
+        return cut if first == cut else block.line_start(first)
+
+
+class _Shape:
+    """One RE2 scan without captures."""
+
+    def __init__(self, pattern: bytes) -> None:
+        self._compiled = compile_re2(pattern, captures=False)
+
+    def scan(self, data: bytes) -> list[tuple[int, int]]:
+        """The spans of all matches, not overlapping."""
+        match = self._compiled.Match
+        found = []
+        position, end = 0, len(data)
+        while position < end:
+            span = match(_ANYWHERE, data, position, end)[0]
+            if span[0] < 0:
+                break
+            found.append(span)
+            position = max(span[1], position + 1)
+        return found
+
+
+def _start(hit: Hit) -> int:
+    return hit[1]

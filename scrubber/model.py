@@ -1,0 +1,122 @@
+"""The words of the engine: a span, a finding, a hit, a block of text, and what a detector is."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from scrubber.entities import Entity
+
+
+class Confidence(IntEnum):
+    """How sure a detector is."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+class Span(NamedTuple):
+    """A half-open range of byte offsets, never empty."""
+
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """Where something sensitive stands and what it is; it holds no scanned text, so it can be printed anywhere."""
+
+    start: int
+    end: int
+    entity: Entity
+    rule_id: str
+    confidence: Confidence = Confidence.HIGH
+
+    @property
+    def span(self) -> Span:
+        """The byte range in the block."""
+        return Span(self.start, self.end)
+
+
+Hit: TypeAlias = tuple[int, int, int]
+"""What the matcher saw: the index of the detector's trigger (keywords first, then shapes), start and end."""
+
+
+class Triggers(NamedTuple):
+    """What a detector wants to be called for.
+
+    `keywords` are literals, matched without regard to ASCII case. `shapes` are RE2 patterns without captures, one scan
+    each. `reach` is how many bytes after a hit of the first `multiline` keywords its findings may depend on: 0 when
+    every finding depends on its own line alone.
+    """
+
+    keywords: tuple[bytes, ...] = ()
+    shapes: tuple[bytes, ...] = ()
+    reach: int = 0
+    multiline: int = 0
+
+
+class Block:
+    """A run of whole lines, as bytes. A line ends at LF or CR. No scanned text shows in its repr."""
+
+    __slots__ = ("_breaks", "data", "lowered")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.lowered = data.lower()
+        self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
+
+    def __repr__(self) -> str:
+        return f"Block({len(self.data)} bytes)"
+
+    def line_start(self, position: int) -> int:
+        """Offset of the first byte of the line that `position` is on."""
+        start = 0
+        for mark in self._breaks:
+            start = max(start, self.data.rfind(mark, start, position) + 1)
+        return start
+
+    def line_end(self, position: int) -> int:
+        """Offset just past the last byte of that line, its line end not counted."""
+        end = len(self.data)
+        for mark in self._breaks:
+            found = self.data.find(mark, position, end)
+            end = end if found < 0 else found
+        return end
+
+    def by_line(self, hits: Sequence[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
+        """Yield (line start, line end, hits that start on it) for hits in order of their start."""
+        end = -1
+        group: list[Hit] = []
+        for hit in hits:
+            if hit[1] >= end:
+                if group:
+                    yield start, end, group
+                start, end, group = self.line_start(hit[1]), max(self.line_end(hit[1]), hit[1] + 1), []
+            group.append(hit)
+        if group:
+            yield start, end, group
+
+
+class Detector(Protocol):
+    """Finds one family of things. Stateless after construction, so threads share it."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    @property
+    def triggers(self) -> Triggers:
+        """What it is called for; fixed after construction."""
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterable[Finding]:
+        """Yield findings in `block`, nominated by `hits` (its own, in order of their start); never called without."""
+
+
+def is_disjoint(findings: Sequence[Finding]) -> bool:
+    """Whether the findings are in order and overlap nowhere."""
+    return all(a.end <= b.start for a, b in pairwise(findings))

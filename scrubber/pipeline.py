@@ -1,0 +1,127 @@
+"""The engine: find what is sensitive in a block, resolve it, render the block without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrubber.edges import settle
+from scrubber.errors import DetectionError
+from scrubber.matcher import Matcher
+from scrubber.model import Block, Finding
+from scrubber.redact import Redactor, make_redactor
+from scrubber.resolve import resolve
+from scrubber.views import MAX_DEPTH, views_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scrubber.entities import Entity
+    from scrubber.keys import Key
+    from scrubber.model import Detector, Hit
+    from scrubber.policy import Policy
+    from scrubber.redact import Style
+
+
+class Scan(NamedTuple):
+    """What is known of a block that may go on: findings before `cut` are final, later text must wait for more.
+
+    The next block must begin at `lead`, which is before `cut` where a multi-line construct crosses it.
+    """
+
+    findings: list[Finding]
+    cut: int
+    lead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Detectors, policy and redactors, fixed; any number of threads may use it at once."""
+
+    detectors: tuple[Detector, ...]
+    policy: Policy
+    redactor: Redactor
+    redactors: Mapping[Entity, Redactor]
+    matcher: Matcher
+    key: Key
+
+    @classmethod
+    def build(cls, detectors: Sequence[Detector], policy: Policy, style: Style, key: Key) -> Pipeline:
+        """Compile the triggers of all detectors together."""
+        return cls(
+            tuple(detectors),
+            policy,
+            make_redactor(style, key),
+            {entity: make_redactor(own, key) for entity, own in policy.styles.items()},
+            Matcher([detector.triggers for detector in detectors]),
+            key,
+        )
+
+    def find(self, data: bytes) -> list[Finding]:
+        """What the policy redacts in `data`: disjoint, in order.
+
+        Raises:
+            DetectionError: a detector failed; the text cannot be called safe.
+        """
+        block = Block(data)
+        return self._resolved(block, self.matcher.hits(block))
+
+    def scan(self, data: bytes) -> Scan:
+        """As `find`, for text that may go on after its end; see `Scan`."""
+        block = Block(data)
+        hits = self.matcher.hits(block)
+        findings = self._resolved(block, hits)
+        cut = self.matcher.undecided_from(block, hits)
+        while findings and findings[-1].end > cut:
+            cut = min(cut, block.line_start(findings.pop().start))
+        return Scan(findings, cut, self.matcher.lead_from(block, hits, cut))
+
+    def render(self, data: bytes, findings: Sequence[Finding], start: int = 0, end: int | None = None) -> bytes:
+        """The bytes of data[start:end] with each finding replaced, all others untouched."""
+        pieces: list[bytes] = []
+        position = start
+        for finding in findings:
+            if finding.start > position:
+                pieces.append(data[position : finding.start])
+            pieces.append(self.replace(data, finding))
+            position = finding.end
+        pieces.append(data[position:end])
+        return b"".join(pieces)
+
+    def replace(self, data: bytes, finding: Finding) -> bytes:
+        """The replacement of one finding; line ends inside it are kept, and a bare JSON scalar becomes a string."""
+        value = data[finding.start : finding.end]
+        redactor = self.redactors.get(finding.entity, self.redactor) if self.redactors else self.redactor
+        new = redactor(value, finding)
+        return settle(data, finding, value, new)
+
+    def scrub(self, data: bytes) -> bytes:
+        """Find and render.
+
+        Raises:
+            DetectionError: see `find`.
+        """
+        return self.render(data, self.find(data))
+
+    def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
+        failed = ""
+        try:
+            found = list(self._everything(block, hits, 0))
+        except Exception as error:  # noqa: BLE001 - whatever a detector raises, its text must not travel with it
+            failed = type(error).__name__
+        if failed:
+            raise DetectionError(f"detection failed ({failed})")
+        return resolve(found)
+
+    def _everything(self, block: Block, hits: Sequence[Sequence[Hit]], depth: int) -> Iterator[Finding]:
+        """Findings in the block and in its decoded views, as spans of the block."""
+        keeps = self.policy.keeps
+        for detector, own in zip(self.detectors, hits, strict=True):
+            if own:
+                for finding in detector.find(block, own):
+                    if keeps(block.data, finding):
+                        yield finding
+        if depth < MAX_DEPTH:
+            for view in views_of(block):
+                for finding in self._everything(view.block, self.matcher.hits(view.block), depth + 1):
+                    yield view.back(finding)

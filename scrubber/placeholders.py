@@ -1,0 +1,42 @@
+"""Values that stand where a secret would: templates, masks, examples. They are left alone, for they hide nothing."""
+
+from __future__ import annotations
+
+from scrubber.matcher import Re2Pattern
+
+_TEMPLATE = Re2Pattern(
+    rb"""(?i)^["'\\]*(?:"""
+    rb"\$\{[^{}]*\}?|\$\([^()]*\)?|\$[A-Za-z_][A-Za-z0-9_]*|\{\{.*|\{[A-Za-z_][A-Za-z0-9_.:!]*\}|<[^<>]{1,64}>|"
+    rb"%[A-Za-z_][A-Za-z0-9_]*%|%\([A-Za-z_]+\)[sdr]|%[sdr]|\[[A-Za-z_ -]{1,64}\]|@[A-Za-z_]+@|#\{[^{}]*\}|"
+    rb"(?:process|os)\.env(?:iron)?\b.*"
+    rb""")["'\\]*$"""
+)
+_WORD = Re2Pattern(
+    rb"(?i)example|placeholder|redacted|changeme|change_me|dummy|sample|\byour[_ -]|^your|_here$|insert[_-]|replace[_-]|"
+    rb"\bfake|\*\*\*|\.\.\.|xxxx|0000000|1234567890123|\bfoo|\bbar\b|<[a-z_ -]+>|\$\{[a-z_]|todo|tooshort|too[_-]short"
+)
+_NOTHING = frozenset(
+    b"none null nil true false undefined yes no on off empty unset missing invalid hidden masked secret password "
+    b"required optional enabled disabled default unknown n/a na string str int bool bytes object self test".split()
+)
+
+
+def is_placeholder(value: bytes) -> bool:
+    """Whether the value is a template, a mask, an example or the name of nothing."""
+    return is_empty_word(value) or is_monotonous(value) or is_template(value) or next(_WORD.find(value, 0, len(value)), None) is not None
+
+
+def is_empty_word(value: bytes) -> bool:
+    """Whether the value says that there is none."""
+    return value.strip(b"\"'\\;,.").lower() in _NOTHING
+
+
+def is_template(value: bytes) -> bool:
+    """Whether the value is a variable that something else fills in."""
+    return _TEMPLATE.match_at(value, 0, len(value)) is not None
+
+
+def is_monotonous(value: bytes) -> bool:
+    """Whether a long value is made of too few different characters to be drawn at random."""
+    letters = value.lower().translate(None, b"-_.:/ ")
+    return len(set(letters)) <= max(1, len(letters) // 8 if len(letters) < 40 else 5)

@@ -1,0 +1,72 @@
+"""What is redacted: which entities, from which confidence on, and what is allowed to stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scrubber.entities import Entity, Profile
+from scrubber.errors import ConfigError
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Confidence
+from scrubber.surrogates import is_stand_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scrubber.model import Finding
+    from scrubber.redact import Style
+
+_PROBES = (b"", b"a", b"7", b"correct horse", b"Xk93_qPz71LmWv0aRt5s", b"10.20.30.40", b"someone@somewhere.org", b"/srv/x")
+"""An allowlist pattern that matches more than half of these allows everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A frozen set of decisions; threads share it.
+
+    Attributes:
+        profile: the entities up to this profile are redacted.
+        threshold: findings below this confidence are dropped.
+        also: entities redacted beyond the profile.
+        allowed: exact values that stay.
+        allowed_patterns: patterns whose full match stays.
+        styles: another style of redaction for single entities.
+    """
+
+    profile: Profile = Profile.STANDARD
+    threshold: Confidence = Confidence.LOW
+    also: frozenset[Entity] = frozenset()
+    allowed: frozenset[bytes] = frozenset()
+    allowed_patterns: tuple[Re2Pattern, ...] = ()
+    styles: Mapping[Entity, Style] = field(default_factory=dict)
+
+    def wants(self, entity: Entity) -> bool:
+        """Whether findings of this entity are redacted."""
+        return entity.profile <= self.profile or entity in self.also
+
+    def keeps(self, data: bytes, finding: Finding) -> bool:
+        """Whether a finding stands: wanted, sure enough, not allowed, and no stand-in of an earlier run."""
+        if finding.confidence < self.threshold or not self.wants(finding.entity):
+            return False
+        value = data[finding.start : finding.end]
+        return not (is_stand_in(value) or value in self.allowed or self._matches_allowed(value))
+
+    def _matches_allowed(self, value: bytes) -> bool:
+        return any(pattern.matches_all_of(value) for pattern in self.allowed_patterns)
+
+
+def allow_patterns(sources: Iterable[str]) -> tuple[Re2Pattern, ...]:
+    """Compile allowlist patterns.
+
+    Raises:
+        ConfigError: one allows everything, or so much that it might as well.
+        RuleError: RE2 refuses one.
+    """
+    patterns = []
+    for source in sources:
+        pattern = Re2Pattern(source.encode())
+        if 2 * sum(pattern.matches_all_of(probe) for probe in _PROBES) > len(_PROBES):
+            raise ConfigError(f"allow.patterns: '{source}' allows everything")
+        patterns.append(pattern)
+    return tuple(patterns)

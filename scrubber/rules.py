@@ -1,0 +1,224 @@
+"""Rules: what a credential looks like, read from TOML under a strict schema. `patterns/README.md` describes the format."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from scrubber.entities import Entity
+from scrubber.errors import RuleError
+from scrubber.matcher import Pattern, Re2Pattern, RegexPattern
+from scrubber.model import Confidence
+from scrubber.validators import VALIDATORS
+from scrubber.verbose import strip_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+MAX_REACH = 16_384
+"""Bytes after its keyword that a multi-line rule may depend on."""
+JOINER = "¦"
+"""Breaks up synthetic secrets in examples so that other scanners stay quiet; dropped when an example is read."""
+
+_LEFT = rb"(?:\b|_|^|\\[abfnrtv]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]*[A-Za-z])"
+_RIGHT = rb"(?:\b|[^0-9A-Za-z_]|$)"
+
+
+class Engine(Enum):
+    """Which engine runs a rule's pattern."""
+
+    RE2 = "re2"
+    REGEX = "regex"
+
+
+class Example(NamedTuple):
+    """A text and the spans of it that a rule must find, no more and no less."""
+
+    text: bytes
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def parse(cls, marked: str) -> Example:
+        """Read `text with «the value» marked`."""
+        data = marked.replace(JOINER, "")
+        text, spans = b"", []
+        for index, piece in enumerate(data.replace("»", "«").split("«")):
+            start = len(text)
+            text += piece.encode()
+            if index % 2:
+                spans.append((start, len(text)))
+        return cls(text, tuple(spans))
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """One kind of value: how it is spotted (keywords), what it looks like (pattern) and what it must pass to count.
+
+    Attributes:
+        id: unique name; part of the stand-in, so it says who issued the value.
+        entity: a name from `entities.Entity`.
+        description: one sentence.
+        keywords: literals, any case; at least one stands on the line (the `reach`, if multiline) of every match.
+            Without one the pattern itself is scanned for, which costs a pass over all text.
+        pattern: laid out over lines with comments; the group `value` is what goes, or the whole match.
+        engine: `re2`, or `regex` for look-around.
+        bounded: whether a word boundary (or an escape or colour code) must stand on both sides of the match.
+        multiline: whether a match may go on after the keyword's line.
+        reach: bytes after a keyword that a multi-line match may take.
+        validators: names from `validators.py`; all must accept the value.
+        min_randomness: least probability, 0 to 1, that the value is random rather than written by a person.
+        confidence: how sure a match is.
+        references: where the format is documented.
+        examples: texts with the found value marked `«…»`.
+        negative_examples: texts in which nothing may be found.
+    """
+
+    id: str
+    entity: str
+    description: str
+    pattern: str
+    keywords: tuple[str, ...] = ()
+    engine: Engine = Engine.RE2
+    bounded: bool = True
+    multiline: bool = False
+    reach: int = 4096
+    validators: tuple[str, ...] = ()
+    min_randomness: float = 0.0
+    confidence: str = "high"
+    references: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    negative_examples: tuple[str, ...] = ()
+
+    @cached_property
+    def source(self) -> bytes:
+        """The pattern as the engine gets it."""
+        bare = strip_layout(self.pattern) if self.engine is Engine.RE2 else self.pattern
+        encoded = bare.encode("latin-1") if self.engine is Engine.RE2 else bare.encode()
+        return b"(?m:" + _LEFT + b"(?:" + encoded + b")" + _RIGHT + b")" if self._is_wrapped else encoded
+
+    @property
+    def _is_wrapped(self) -> bool:
+        return self.bounded and self.engine is Engine.RE2
+
+    @cached_property
+    def compiled(self) -> Pattern:
+        """The pattern, ready to run.
+
+        Raises:
+            RuleError: the engine refuses it.
+        """
+        return Re2Pattern(self.source) if self.engine is Engine.RE2 else RegexPattern(self.source)
+
+    @cached_property
+    def label(self) -> Entity:
+        """The entity as a member of the vocabulary."""
+        return Entity[self.entity]
+
+    @cached_property
+    def level(self) -> Confidence:
+        """The confidence as a number that compares."""
+        return Confidence[self.confidence.upper()]
+
+    @cached_property
+    def checks(self) -> tuple[Callable[[bytes], bool], ...]:
+        """The validators themselves."""
+        return tuple(VALIDATORS[name] for name in self.validators)
+
+    def cases(self) -> Iterator[Example]:
+        """Every example, the negative ones without spans."""
+        yield from map(Example.parse, self.examples)
+        yield from (Example.parse(text)._replace(spans=()) for text in self.negative_examples)
+
+
+def load_file(path: Path) -> tuple[Rule, ...]:
+    """Read one rule file.
+
+    Raises:
+        RuleError: unreadable, not TOML, or a rule breaks the schema; the message names file, rule and key.
+    """
+    problem = ""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"cannot be read ({type(error).__name__})"
+    except tomllib.TOMLDecodeError as error:
+        problem = f"not TOML: {error}"
+    if problem:
+        raise RuleError(f"{path}: {problem}")
+    unknown = sorted(tables.keys() - {"rule"})
+    if unknown:
+        raise RuleError(f"{path}: unknown key '{unknown[0]}' (rules stand under [[rule]])")
+    listed = tables.get("rule", [])
+    if not isinstance(listed, list):
+        raise RuleError(f"{path}: rules stand under [[rule]], with two brackets")
+    return tuple(_read(path, number, table) for number, table in enumerate(listed, start=1))
+
+
+def load_folder(folder: Path) -> tuple[Rule, ...]:
+    """Read every `.toml` below a folder, in the order of their names.
+
+    Raises:
+        RuleError: as `load_file`, or the same id twice.
+    """
+    rules = [rule for path in sorted(folder.rglob("*.toml")) for rule in load_file(path)]
+    return unique(rules)
+
+
+def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules again.
+
+    Raises:
+        RuleError: two have the same id.
+    """
+    by_id: dict[str, Rule] = {}
+    for rule in rules:
+        if by_id.setdefault(rule.id, rule) is not rule:
+            raise RuleError(f"rule '{rule.id}': the id is used twice")
+    return tuple(by_id.values())
+
+
+def shipped_folder() -> Path:
+    """Where our own rules are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_patterns"
+    return installed if installed.is_dir() else package.parent / "patterns"
+
+
+def _read(path: Path, number: int, table: dict[str, Any]) -> Rule:
+    name = table.get("id", f"number {number}") if isinstance(table, dict) else f"number {number}"
+    try:
+        rule = msgspec.convert(table, Rule)
+        problem = _problem(rule)
+    except msgspec.ValidationError as error:
+        problem = _reworded(str(error))
+    if problem:
+        raise RuleError(f"{path}: rule '{name}': {problem}")
+    return rule
+
+
+def _reworded(message: str) -> str:
+    """`Object contains unknown field `x`` in the words of a rule file."""
+    return message.replace("Object contains unknown field", "unknown key").replace(
+        "Object missing required field", "missing key"
+    )
+
+
+def _problem(rule: Rule) -> str:
+    """What is wrong with a rule beyond its types, or nothing."""
+    checks = (
+        (rule.entity not in Entity.__members__, f"key 'entity': unknown entity '{rule.entity}'"),
+        (rule.confidence not in ("low", "medium", "high"), "key 'confidence': low, medium or high"),
+        (not all(rule.keywords), "key 'keywords': an empty keyword"),
+        (bool(set(rule.validators) - VALIDATORS.keys()), f"key 'validators': unknown name in {list(rule.validators)}"),
+        (not 0 <= rule.min_randomness <= 1, "key 'min_randomness': a probability, 0 to 1"),
+        (not 0 < rule.reach <= MAX_REACH, f"key 'reach': 1 to {MAX_REACH} bytes"),
+        (rule.multiline and not rule.keywords, "key 'multiline': needs keywords"),
+        (not rule.id.replace("-", "").isalnum() or not rule.id.islower(), "key 'id': lower-case words and hyphens"),
+        (rule.engine is Engine.RE2 and not rule.pattern.isascii(), "key 'pattern': ASCII, and \\x80-\\xff for the rest"),
+    )
+    return next((text for wrong, text in checks if wrong), "")
+

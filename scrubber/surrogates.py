@@ -1,0 +1,186 @@
+"""Stand-ins that parse as what they replace and can never be real, and how to recognise one.
+
+An id is twelve characters of lower-case base32: eleven from HMAC-SHA-256 over the canonical value, the last an unkeyed
+check character, so that a later run under any key knows a stand-in and leaves it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import zlib
+from base64 import b32encode
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scrubber.keys import Key
+    from scrubber.model import Finding
+
+CACHED = 16_384
+"""Values whose stand-ins are remembered; logs repeat themselves."""
+MAC_PREFIX = b"02005c"
+UUID_PREFIX = b"5c2ab8ed"
+_ALPHABET = b"abcdefghijklmnopqrstuvwxyz234567"
+_STAND_IN = Re2Pattern(rb"(?:[A-Z][A-Z0-9_]*[:-]|[A-Z0-9]-|\b(?:user|host|domain)-)(?P<value>[a-z2-7]{12})")
+_WHOLE = Re2Pattern(
+    rb"(?:\[[A-Z_]+:[a-z2-7]{12}\]|user-[a-z2-7]{12}@domain-[a-z2-7]{12}\.invalid|(?:user|host|domain)-[a-z2-7]{12}"
+    rb"(?:\.invalid)?|REDACTED-[A-Z0-9-]+-[a-z2-7]{12}|[A-Z][A-Z_]*-[a-z2-7]{12})"
+)
+
+
+class Surrogate:
+    """Replaces a value by the stand-in of its kind; the same under one key wherever the value stands."""
+
+    def __init__(self, key: Key) -> None:
+        self._key = key
+        self._remembered = lru_cache(CACHED)(self._make)
+
+    def __call__(self, value: bytes, finding: Finding) -> bytes:
+        """The stand-in for `value`."""
+        return self._remembered(value, finding.entity, finding.rule_id if finding.entity.is_secret else "")
+
+    def identify(self, canonical: bytes) -> bytes:
+        """The id of a value in its canonical spelling."""
+        body = b32encode(self._hash(canonical)[:7])[:11].lower()
+        return body + check_character(body)
+
+    def _make(self, value: bytes, entity: Entity, rule_id: str) -> bytes:
+        maker = _MAKERS.get(entity)
+        if maker is not None:
+            return maker(self, value)
+        label = f"REDACTED-{rule_id.upper()}" if rule_id else entity.name
+        return label.encode() + b"-" + self.identify(_CANONICAL.get(entity, bytes)(value))
+
+    def _hash(self, data: bytes) -> bytes:
+        return hmac.digest(self._key.secret, data, "sha256")
+
+    def _email(self, value: bytes) -> bytes:
+        local, _, domain = unquote_to_bytes(value).lower().rpartition(b"@")
+        return b"user-%s@domain-%s.invalid" % (self.identify(local + b"@" + domain), self.identify(domain))
+
+    def _user(self, value: bytes) -> bytes:
+        return b"user-" + self.identify(value)
+
+    def _host(self, value: bytes) -> bytes:
+        suffix = b".invalid" if b"." in value else b""
+        return b"host-" + self.identify(value.lower()) + suffix
+
+    def _address(self, value: bytes) -> bytes:
+        text = value.decode("ascii", "replace")
+        try:
+            address = ipaddress.ip_address(text)
+        except ValueError:
+            return b"IP_ADDRESS-" + self.identify(value.lower())
+        return self._ipv4(address.packed) if address.version == 4 else self._ipv6(address.packed)
+
+    def _ipv4(self, packed: bytes) -> bytes:
+        """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted so that prefixes stay prefixes."""
+        top = self._hash(b"ipv4" + packed[:2])
+        low = self._permute(b"ipv4" + packed[:2], packed[2:])
+        return b"%d.%d.%d.%d" % (240 | top[0] & 15, top[1], *low)
+
+    def _ipv6(self, packed: bytes) -> bytes:
+        """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, every later group permuted under those before it."""
+        top = self._hash(b"ipv6" + packed[:4])
+        groups = [b"3fff", b"%x" % ((top[0] & 15) << 8 | top[1])]
+        for index in range(4, 16, 2):
+            groups.append(b"%x" % int.from_bytes(self._permute(b"ipv6" + packed[:index], packed[index : index + 2]), "big"))
+        return ipaddress.IPv6Address(b":".join(groups).decode()).compressed.encode()
+
+    def _permute(self, context: bytes, pair: bytes) -> bytes:
+        """A prefix-preserving permutation of two bytes, another one for every context."""
+        first = _flip(self._hash(b"high" + context), pair[0])
+        return bytes((first, _flip(self._hash(b"low" + context + pair[:1]), pair[1])))
+
+    def _mac(self, value: bytes) -> bytes:
+        digits = bytes(byte for byte in value.lower() if byte not in b":-.")
+        stand_in = MAC_PREFIX + self._hash(digits)[:3].hex().encode()
+        fresh = iter(stand_in)
+        return bytes(byte if byte in b":-." else next(fresh) for byte in value)
+
+    def _uuid(self, value: bytes) -> bytes:
+        digits = value.lower().replace(b"-", b"")
+        body = UUID_PREFIX + self._hash(digits)[:11].hex().encode()
+        body = body[:12] + b"8" + body[12:15] + b"b" + body[15:26]
+        body += b"%04x" % (zlib.crc32(body) & 0xFFFF)
+        if b"-" not in value:
+            return body
+        return b"-".join((body[:8], body[8:12], body[12:16], body[16:20], body[20:]))
+
+    def _identifier(self, value: bytes) -> bytes:
+        return b"ID-" + self.identify(value)
+
+
+def check_character(body: bytes) -> bytes:
+    """The unkeyed last character of an id."""
+    position = zlib.crc32(body) & 31
+    return _ALPHABET[position : position + 1]
+
+
+def is_stand_in(value: bytes) -> bool:
+    """Whether the value is, from end to end, a stand-in that a run under some key made."""
+    if len(value) < 15 or not _WHOLE.matches_all_of(value):
+        return False
+    ids = [value[m.value_start : m.value_end] for m in _STAND_IN.find(value, 0, len(value))]
+    return bool(ids) and all(check_character(found[:11]) == found[11:] for found in ids)
+
+
+def is_stand_in_uuid(value: bytes) -> bool:
+    """Whether a UUID is one of ours."""
+    digits = value.lower().replace(b"-", b"")
+    return digits.startswith(UUID_PREFIX) and digits[-4:] == b"%04x" % (zlib.crc32(digits[:-4]) & 0xFFFF)
+
+
+def _flip(digest: bytes, byte: int) -> int:
+    """Flip each bit of `byte` or not, as the digest says for the bits above it."""
+    table = int.from_bytes(digest, "big")
+    out, node = 0, 1
+    for shift in range(7, -1, -1):
+        bit = byte >> shift & 1
+        out = out << 1 | bit ^ (table >> node & 1)
+        node = node << 1 | bit
+    return out
+
+
+def _digits(value: bytes) -> bytes:
+    return bytes(byte for byte in value if 48 <= byte <= 57)
+
+
+def _alphanumeric(value: bytes) -> bytes:
+    return bytes(byte for byte in value.upper() if 48 <= byte <= 57 or 65 <= byte <= 90)
+
+
+def _words(value: bytes) -> bytes:
+    return b" ".join(value.lower().split())
+
+
+_MAKERS: Mapping[Entity, Callable[[Surrogate, bytes], bytes]] = {
+    Entity.EMAIL_ADDRESS: Surrogate._email,  # noqa: SLF001
+    Entity.USER_NAME: Surrogate._user,  # noqa: SLF001
+    Entity.HOST_NAME: Surrogate._host,  # noqa: SLF001
+    Entity.PRIVATE_HOST: Surrogate._host,  # noqa: SLF001
+    Entity.IP_ADDRESS: Surrogate._address,  # noqa: SLF001
+    Entity.MAC_ADDRESS: Surrogate._mac,  # noqa: SLF001
+    Entity.UUID: Surrogate._uuid,  # noqa: SLF001
+    Entity.IDENTIFIER: Surrogate._identifier,  # noqa: SLF001
+}
+"""Kinds with a form of their own; every other is `<ENTITY>-<id>`, a secret `REDACTED-<RULE>-<id>`."""
+
+_CANONICAL: Mapping[Entity, Callable[[bytes], bytes]] = {
+    Entity.PHONE_NUMBER: _digits,
+    Entity.CREDIT_CARD: _digits,
+    Entity.IBAN: _alphanumeric,
+    Entity.NATIONAL_ID: _alphanumeric,
+    Entity.PERSON: _words,
+    Entity.LOCATION: _words,
+    Entity.STREET_ADDRESS: _words,
+    Entity.ORGANIZATION: _words,
+}
+"""The spelling from which the id is made, where values are written in more than one way."""

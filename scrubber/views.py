@@ -1,0 +1,140 @@
+"""Decoded views of a block: what it says once escapes, percent codes, colours and fullwidth letters are undone.
+
+A view holds only the lines that change when decoded. The detectors run on it as on any block, and what they find is
+mapped back to the bytes that were decoded, so that a value is found however it is written, and replaced whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scrubber.model import Finding
+
+MAX_DEPTH = 3
+"""How many layers of encoding are undone."""
+
+_ESCAPE = Re2Pattern(rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[\"'\\/bfnrt])")
+_PERCENT = Re2Pattern(rb"%[0-9A-Fa-f]{2}")
+_INVISIBLE = Re2Pattern(
+    rb"\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|\xe2\x80[\x8b-\x8f\xaa-\xae]|"
+    rb"\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf|\xc2\xad|\x00"
+)
+_FULLWIDTH = Re2Pattern(rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]")
+_SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
+"""Escaped line ends become vertical tabs, so that a view has one line for each line it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Decoded text and where each stretch of it came from."""
+
+    block: Block
+    starts: list[int]
+    sources: list[tuple[int, int, bool]]
+
+    def back(self, finding: Finding) -> Finding:
+        """The finding on the bytes that were decoded; an encoded unit goes whole."""
+        return finding._replace(start=self._source(finding.start)[0], end=self._source(finding.end - 1)[1])
+
+    def _source(self, position: int) -> tuple[int, int]:
+        index = bisect_right(self.starts, position) - 1
+        start, end, literal = self.sources[index]
+        if not literal:
+            return start, end
+        offset = start + position - self.starts[index]
+        return offset, offset + 1
+
+
+class _Builder:
+    """Collects the stretches of a view."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._starts: list[int] = []
+        self._sources: list[tuple[int, int, bool]] = []
+
+    def literal(self, start: int, end: int) -> None:
+        """Bytes that stand for themselves."""
+        if start < end:
+            self._add(self._data[start:end], start, end, literal=True)
+
+    def decoded(self, piece: bytes, start: int, end: int) -> None:
+        """Bytes that something else stands for, as one unit."""
+        if piece:
+            self._add(piece, start, end, literal=False)
+
+    def view(self) -> View:
+        """The finished view."""
+        return View(Block(b"".join(self._pieces)), self._starts, self._sources)
+
+    def _add(self, piece: bytes, start: int, end: int, *, literal: bool) -> None:
+        self._starts.append(self._size)
+        self._sources.append((start, end, literal))
+        self._pieces.append(piece)
+        self._size += len(piece)
+
+
+def views_of(block: Block) -> Iterator[View]:
+    """The decoded views of a block that say something the block does not."""
+    data = block.data
+    if b"\\" in data:
+        yield from _decode(block, _ESCAPE, _unescape)
+    if b"%" in data:
+        yield from _decode(block, _PERCENT, _unquote)
+    if b"\x1b" in data or b"\x00" in data or any(lead in data for lead in (b"\xe2\x80", b"\xe2\x81", b"\xc2\xad", b"\xef\xbb")):
+        yield from _decode(block, _INVISIBLE, _drop)
+    if b"\xef\xbc" in data or b"\xef\xbd" in data:
+        yield from _decode(block, _FULLWIDTH, _narrow)
+
+
+def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes]) -> Iterator[View]:
+    """A view of the lines in which the pattern matches, each match decoded; nothing where none does."""
+    units = [(0, match.start, match.end) for match in pattern.find(block.data, 0, len(block.data))]
+    if not units:
+        return
+    data, builder = block.data, _Builder(block.data)
+    for start, end, own in block.by_line(units):
+        position = start
+        for _, unit_start, unit_end in own:
+            builder.literal(position, unit_start)
+            builder.decoded(decode(data[unit_start:unit_end]), unit_start, unit_end)
+            position = unit_end
+        builder.literal(position, end)
+        builder.decoded(b"\n", end, end)
+    yield builder.view()
+
+
+def _unescape(unit: bytes) -> bytes:
+    kind = unit[1:2]
+    if kind == b"u":
+        return chr(int(unit[2:], 16)).encode("utf-8", "replace")
+    if kind == b"x":
+        return _one_line(bytes.fromhex(unit[2:].decode()))
+    return _SINGLE.get(kind, kind)
+
+
+def _unquote(unit: bytes) -> bytes:
+    return _one_line(bytes.fromhex(unit[1:].decode()))
+
+
+def _one_line(byte: bytes) -> bytes:
+    return b"\x0b" if byte in b"\r\n" else byte
+
+
+def _drop(_: bytes) -> bytes:
+    return b""
+
+
+def _narrow(unit: bytes) -> bytes:
+    """The ASCII character of a fullwidth one (U+FF01 to U+FF5E stand for `!` to `~`)."""
+    return chr(ord(unit.decode()) - 0xFEE0).encode()
