@@ -156,8 +156,7 @@ class Matcher:
                 self._shapes.append((_Shape(shape), detector, index))
         self._owners = list(owners.values())
         self._count = len(triggers)
-        self._reaches = [(wanted.multiline, wanted.reach) for wanted in triggers]
-        self._multiline = [index for index, wanted in enumerate(triggers) if wanted.multiline]
+        self._multiline = [(index, wanted) for index, wanted in enumerate(triggers) if wanted.multiline]
         self._keywords = BytesAhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
 
     def hits(self, block: Block) -> list[list[Hit]]:
@@ -175,21 +174,19 @@ class Matcher:
         return found
 
     def undecided_from(self, block: Block, hits: Sequence[Sequence[Hit]]) -> int:
-        """Offset of the first line with a multi-line hit that may reach past the block's end, or the block's length."""
-        size = len(block.data)
-        first = size
-        for detector in self._multiline:
-            limit, reach = self._reaches[detector]
-            first = min(first, next((h[1] for h in hits[detector] if h[0] < limit and h[1] + reach > size), size))
+        """Offset of the first line with a multi-line hit that text past the block's end may decide, or its length."""
+        size = first = len(block.data)
+        for detector, wanted in self._multiline:
+            own = (h for h in hits[detector] if h[0] < wanted.multiline and h[1] + wanted.reach > size)
+            first = min(first, next((h[1] for h in own if not wanted.is_closed(block, h)), size))
         return size if first == size else block.line_start(first)
 
     def lead_from(self, block: Block, hits: Sequence[Sequence[Hit]], cut: int) -> int:
         """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
         first = cut
-        for detector in self._multiline:
-            limit, reach = self._reaches[detector]
-            near = (h[1] for h in hits[detector] if h[0] < limit and h[1] < cut < h[1] + reach)
-            first = min(first, next(near, cut))
+        for detector, wanted in self._multiline:
+            own = (h[1] for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach)
+            first = min(first, next(own, cut))
         return cut if first == cut else block.line_start(first)
 
 

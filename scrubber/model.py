@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scrubber.entities import Entity
 
@@ -50,14 +50,15 @@ class Triggers(NamedTuple):
     """What a detector wants to be called for.
 
     `keywords` are literals, matched without regard to ASCII case. `shapes` are RE2 patterns without captures, one scan
-    each. `reach` is how many bytes after a hit of the first `multiline` keywords its findings may depend on: 0 when
-    every finding depends on its own line alone.
+    each. Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others
+    on their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
     """
 
     keywords: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
-    reach: int = 0
     multiline: int = 0
+    reach: int = 0
+    is_closed: Callable[[Block, Hit], bool] = lambda _block, _hit: False
 
 
 class Block:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from scrubber import stand_ins
 from scrubber.edges import settle
 from scrubber.errors import DetectionError
 from scrubber.matcher import Matcher
@@ -53,7 +54,7 @@ class Pipeline:
             policy,
             make_redactor(style, key),
             {entity: make_redactor(own, key) for entity, own in policy.styles.items()},
-            Matcher([detector.triggers for detector in detectors]),
+            Matcher([*(detector.triggers for detector in detectors), stand_ins.TRIGGERS]),
             key,
         )
 
@@ -63,14 +64,18 @@ class Pipeline:
         Raises:
             DetectionError: a detector failed; the text cannot be called safe.
         """
-        block = Block(data)
-        return self._resolved(block, self.matcher.hits(block))
+        return self._resolved(*self._nominate(data))
 
-    def scan(self, data: bytes) -> Scan:
-        """As `find`, for text that may go on after its end; see `Scan`."""
-        block = Block(data)
-        hits = self.matcher.hits(block)
+    def scan(self, data: bytes, *, final: bool) -> Scan:
+        """As `find`, for whole lines that others may follow unless they are `final`; see `Scan`.
+
+        Raises:
+            DetectionError: see `find`.
+        """
+        block, hits = self._nominate(data)
         findings = self._resolved(block, hits)
+        if final:
+            return Scan(findings, len(data), len(data))
         cut = self.matcher.undecided_from(block, hits)
         while findings and findings[-1].end > cut:
             cut = min(cut, block.line_start(findings.pop().start))
@@ -103,6 +108,17 @@ class Pipeline:
         """
         return self.render(data, self.find(data))
 
+    def _nominate(self, data: bytes) -> tuple[Block, list[list[Hit]]]:
+        """The block and the hits of each detector in it, what earlier runs put there hidden from them."""
+        block = Block(data)
+        hits = self.matcher.hits(block)
+        if ours := hits.pop():
+            hidden = stand_ins.hide(block, ours)
+            if hidden != data:
+                block = Block(hidden)
+                hits = self.matcher.hits(block)[:-1]
+        return block, hits
+
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
         failed = ""
         try:
@@ -123,5 +139,5 @@ class Pipeline:
                         yield finding
         if depth < MAX_DEPTH:
             for view in views_of(block):
-                for finding in self._everything(view.block, self.matcher.hits(view.block), depth + 1):
+                for finding in self._everything(view.block, self.matcher.hits(view.block)[:-1], depth + 1):
                     yield view.back(finding)

@@ -9,7 +9,7 @@ from scrubber.entities import Entity, Profile
 from scrubber.errors import ConfigError
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Confidence
-from scrubber.surrogates import is_stand_in
+from scrubber.stand_ins import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +50,7 @@ class Policy:
         if finding.confidence < self.threshold or not self.wants(finding.entity):
             return False
         value = data[finding.start : finding.end]
-        return not (is_stand_in(value) or value in self.allowed or self._matches_allowed(value))
+        return not (is_hidden(value) or value in self.allowed or self._matches_allowed(value))
 
     def _matches_allowed(self, value: bytes) -> bool:
         return any(pattern.matches_all_of(value) for pattern in self.allowed_patterns)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def resolve(findings: Iterable[Finding]) -> list[Finding]:
-    """The union of the findings: each run of overlapping ones becomes one, labelled by the surest, then the longest."""
+    """The union of the findings: each run of overlapping ones becomes one, labelled as a secret if any is one, else by the surest, then the longest."""
     merged: list[Finding] = []
-    rank: tuple[int, int] = (0, 0)
+    rank = (False, 0, 0)
     for finding in sorted(findings, key=_order):
-        own = (finding.confidence, finding.end - finding.start)
+        own = (finding.entity.is_secret, int(finding.confidence), finding.end - finding.start)
         if not merged or finding.start >= merged[-1].end:
             merged.append(finding)
             rank = own

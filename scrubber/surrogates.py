@@ -1,7 +1,7 @@
-"""Stand-ins that parse as what they replace and can never be real, and how to recognise one.
+"""Makes stand-ins: they parse as what they replace and can never be real.
 
 An id is twelve characters of lower-case base32: eleven from HMAC-SHA-256 over the canonical value, the last an unkeyed
-check character, so that a later run under any key knows a stand-in and leaves it.
+check character, so that a later run under any key knows a stand-in and leaves it (`stand_ins.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from scrubber.entities import Entity
-from scrubber.matcher import Re2Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,11 +27,6 @@ CACHED = 16_384
 MAC_PREFIX = b"02005c"
 UUID_PREFIX = b"5c2ab8ed"
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz234567"
-_STAND_IN = Re2Pattern(rb"(?:[A-Z][A-Z0-9_]*[:-]|[A-Z0-9]-|\b(?:user|host|domain)-)(?P<value>[a-z2-7]{12})")
-_WHOLE = Re2Pattern(
-    rb"(?:\[[A-Z_]+:[a-z2-7]{12}\]|user-[a-z2-7]{12}@domain-[a-z2-7]{12}\.invalid|(?:user|host|domain)-[a-z2-7]{12}"
-    rb"(?:\.invalid)?|REDACTED-[A-Z0-9-]+-[a-z2-7]{12}|[A-Z][A-Z_]*-[a-z2-7]{12})"
-)
 
 
 class Surrogate:
@@ -122,20 +116,6 @@ def check_character(body: bytes) -> bytes:
     """The unkeyed last character of an id."""
     position = zlib.crc32(body) & 31
     return _ALPHABET[position : position + 1]
-
-
-def is_stand_in(value: bytes) -> bool:
-    """Whether the value is, from end to end, a stand-in that a run under some key made."""
-    if len(value) < 15 or not _WHOLE.matches_all_of(value):
-        return False
-    ids = [value[m.value_start : m.value_end] for m in _STAND_IN.find(value, 0, len(value))]
-    return bool(ids) and all(check_character(found[:11]) == found[11:] for found in ids)
-
-
-def is_stand_in_uuid(value: bytes) -> bool:
-    """Whether a UUID is one of ours."""
-    digits = value.lower().replace(b"-", b"")
-    return digits.startswith(UUID_PREFIX) and digits[-4:] == b"%04x" % (zlib.crc32(digits[:-4]) & 0xFFFF)
 
 
 def _flip(digest: bytes, byte: int) -> int:

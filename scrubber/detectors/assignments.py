@@ -42,7 +42,7 @@ _DEEPEST_QUOTE = 64
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
 _JOIN = Re2Pattern(
     rb"(?P<assign>\\*[\"'`]?\]?[ \t]{0,40}(?::=|=>|->|={1,3}|:)[ \t]{0,8})"
-    rb"|(?P<pair>\\*[\"']?[ \t]{0,4},[ \t]{0,4}(?:\\*[\"']value\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
+    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"']value\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
     rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
     rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
     rb"|(?P<attribute>[\"'][ \t]{1,4}value=)"
@@ -138,7 +138,7 @@ def _value_after(data: bytes, name_start: int, name_end: int, line_end: int, jud
     if join is _Join.ELEMENT and data[name_start - 1 : name_start] not in (b"<", b'"', b"'", b":"):
         return None
     value = _take(data, spans[0][1], line_end, element=join is _Join.ELEMENT)
-    if value is None or not _is_secret(data[value.start : value.end], judgement, join, quoted=value.quoted):
+    if value is None or (join is _Join.PAIR and not value.quoted) or not _is_secret(data[value.start : value.end], judgement, join, quoted=value.quoted):
         return None
     return value
 
@@ -212,7 +212,9 @@ def _is_secret(value: bytes, judgement: Judgement, join: _Join, *, quoted: bool)
 
 
 def _is_password(value: bytes, join: _Join, *, quoted: bool) -> bool:
-    """Whether what a password's name introduces is a password rather than a word about it."""
+    """Whether what a password's name introduces is a password rather than a word about it or a path (`pwd=/srv`)."""
+    if _PATH.matches_all_of(value) and randomness(value) < 0.5:
+        return False
     if join is _Join.PROSE and not quoted:
         return (has_digit(value) and has_letter(value)) or randomness(value) >= 0.5
     return quoted or value.strip(b".,:;!").lower() not in _STATES

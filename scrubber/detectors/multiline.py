@@ -33,60 +33,82 @@ class PrivateKeys:
     """Finds private keys that go on over many lines."""
 
     name = "private-keys"
-    triggers = Triggers(keywords=(b"private key",), reach=REACH, multiline=1)
+
+    def __init__(self) -> None:
+        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, is_closed=_is_closed)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         done = 0
-        for _, hit, hit_end in hits:
-            near = _BEGIN.find(block.data, max(done, hit - 64), min(len(block.data), hit_end + 16))
-            begin = next((match for match in near if match.start < hit < match.end), None)
-            if begin is None:
-                continue
-            for start, end in _key(block, begin.start, begin.end):
-                yield Finding(start, end, Entity.PRIVATE_KEY, "private-key")
-                done = end
+        for hit in hits:
+            begin = _label(block, hit) if hit[1] >= done else None
+            if begin is not None:
+                for start, end in _key(block, *begin)[0]:
+                    yield Finding(start, end, Entity.PRIVATE_KEY, "private-key")
+                    done = end
 
 
-def _key(block: Block, start: int, label_end: int) -> list[tuple[int, int]]:
-    """The spans of the key whose first label stands at `start`; none when nothing but labels is there."""
+def _label(block: Block, hit: Hit) -> tuple[int, int] | None:
+    """The span of the BEGIN label that the hit is part of."""
+    near = _BEGIN.find(block.data, max(0, hit[1] - 5), min(len(block.data), hit[2] + 80))
+    return next(((match.start, match.end) for match in near if match.start <= hit[1] < match.end), None)
+
+
+def _is_closed(block: Block, hit: Hit) -> bool:
+    """Whether the key, if it is one, ends inside the block."""
+    begin = _label(block, hit)
+    return begin is None or _key(block, *begin)[1]
+
+
+def _key(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]], bool]:
+    """The spans of the key whose first label begins at `start`, and whether its end was seen.
+
+    There are no spans where nothing but labels is found.
+    """
     line_end = block.line_end(label_end)
     end = next(_END.find(block.data, label_end, line_end), None)
     if end is not None:
-        return [(start, end.end)] if end.start - label_end >= _MIN_BODY else []
+        return ([(start, end.end)] if end.start - label_end >= _MIN_BODY else []), True
     run = _RUN.match_at(block.data, label_end, line_end)
     if run is not None and run[0][1] - label_end >= _MIN_BODY:
-        return [(start, run[0][1])]
+        return [(start, run[0][1])], True
     return _lines(block, start, label_end)
 
 
-def _lines(block: Block, start: int, label_end: int) -> list[tuple[int, int]]:
-    """The spans of a key with one line of its body on each line: one span, or one a line where lines have prefixes."""
-    data, stop = block.data, min(len(block.data), start + REACH)
-    prefix = data[block.line_start(start) : start]
-    bare = not prefix.strip()
-    spans, lines = [(start, label_end)], _following(block, label_end, stop)
-    pending: tuple[int, int] | None = None
-    for line_start, line_end in lines:
-        closing = next(_END.find(data, line_start, line_end), None)
+def _lines(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]], bool]:
+    """As `_key`, for one line of the body on each line: one span, or one a line where lines have prefixes."""
+    prefix = block.data[block.line_start(start) : start]
+    bare, closed = not prefix.strip(), False
+    body: list[tuple[int, int]] = []
+    for line in _following(block, label_end, min(len(block.data), start + REACH)):
+        closing = next(_END.find(block.data, *line), None)
         if closing is not None:
-            spans += [pending] if pending else []
-            spans.append((closing.start, closing.end))
+            body.append((closing.start, closing.end))
+            closed = True
             break
-        if pending is not None:
-            break  # a short piece that no END follows is more likely the next line of the log
-        body = next(_LAST_RUN.find(data, line_start, line_end), None)
-        if body is None or not _fits(data[line_start : body.start], prefix, bare=bare):
-            if _is_header(data[line_start:line_end], begun=len(spans) > 1):
-                continue
+        short = body and body[-1][1] - body[-1][0] < _MIN_BODY
+        piece = None if short else _piece(block.data, *line, prefix)
+        if piece is not None:
+            body.append(piece)
+        elif not _is_header(block.data[slice(*line)], begun=bool(body)):
+            closed = True
             break
-        if body.value_end - body.value_start < _MIN_BODY:
-            pending = (body.value_start, body.value_end)
-        else:
-            spans.append((body.value_start, body.value_end))
-    if len(spans) < 2 or (len(spans) == 2 and spans[1][1] - spans[1][0] < _MIN_BODY):
-        return []
-    return [(start, spans[-1][1])] if bare else spans
+    if body and body[-1][1] - body[-1][0] < _MIN_BODY:
+        body.pop()  # a short piece that no END follows is more likely the next line of the log
+    if not body or (len(body) == 1 and closed and body[0][0] - label_end < _MIN_BODY):
+        return [], closed
+    return ([(start, body[-1][1])] if bare else [(start, label_end), *body]), closed
+
+
+def _piece(data: bytes, start: int, end: int, prefix: bytes) -> tuple[int, int] | None:
+    """The piece of a key's body that a line ends with, if what stands before it is what stood before the label."""
+    line = data[start:end]
+    body = next(_LAST_RUN.find(line, 0, len(line)), None)
+    if body is None:
+        return None
+    before = line[: body.start]
+    fits = abs(len(before) - len(prefix)) <= _SLACK if prefix.strip() else not before.strip(b" \t\"'")
+    return (start + body.value_start, start + body.value_end) if fits else None
 
 
 def _is_header(line: bytes, *, begun: bool) -> bool:
@@ -103,7 +125,3 @@ def _following(block: Block, position: int, stop: int) -> Iterator[tuple[int, in
         end = min(block.line_end(start), stop)
         yield start, end
 
-
-def _fits(before: bytes, prefix: bytes, *, bare: bool) -> bool:
-    """Whether what stands before a piece of the body is what stood before the label."""
-    return not before.strip(b" \t\"'") if bare else abs(len(before) - len(prefix)) <= _SLACK

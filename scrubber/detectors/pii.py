@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # Discover 6011/64/65, UnionPay 62, JCB 35, Maestro 50/56-58/67.
 _CARD = (
     rb"\b(?:3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}|3[0689][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{4}|"
-    rb"(?:4[0-9]{3}|5[0-8][0-9]{2}|2[2-7][0-9]{2}|6[024-7][0-9]{2}|35[0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?:[0-9]{3})?)\b"
+    rb"(?:4[0-9]{3}|5[0-8][0-9]{2}|2[2-7][0-9]{2}|6[024-7][0-9]{2}|35[0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?:[0-9]{3})?|"
+    rb"4[0-9]{3}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9])\b"
 )
 _IBAN = rb"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"
 _SSN = rb"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b"
@@ -54,14 +55,16 @@ _ID_CUES: dict[bytes, tuple[str, ...]] = {
 }
 """What introduces a national id, and the modules of python-stdnum that check it."""
 
-_LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9!#$&'*+=?^_`{|}~.\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
+_LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9._+~'\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
 _DOMAIN = rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
 _EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")(?:[^A-Za-z0-9]|$)")
 _NOT_MAIL = Re2Pattern(rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))")
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
 _NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
 _NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
-_ID = Re2Pattern(rb"\b(?P<value>[A-Za-z]{0,6}[0-9](?:[ ./-]?[0-9A-Za-z]){6,20})\b")
+_ID = Re2Pattern(
+    rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z])\b"
+)
 _WINDOW = 48
 """Bytes after a cue in which its number stands."""
 
@@ -96,8 +99,14 @@ class PersonalData:
 def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
     for match in _EMAIL.find(data, start, end):
         value = data[match.value_start : match.value_end]
-        if not (value.lower().startswith(_USER_OF_HOST) or _NOT_MAIL.matches_all_of(value)):
+        if not (_in_url(data, match.value_start) or value.lower().startswith(_USER_OF_HOST) or _NOT_MAIL.matches_all_of(value)):
             yield Finding(match.value_start, match.value_end, Entity.EMAIL_ADDRESS, "email-address")
+
+
+def _in_url(data: bytes, start: int) -> bool:
+    """Whether what looks like a mailbox is the password and host of a URL (`scheme://user:password@host`)."""
+    head = data[max(0, start - _WINDOW) : start]
+    return head.endswith((b":", b"/")) and b"://" in head and not head[head.rindex(b"://") + 3 :].count(b" ")
 
 
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:

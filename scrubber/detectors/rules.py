@@ -31,23 +31,24 @@ class Rules:
                 shapes.append(rule)
         # Keywords of multi-line rules come first: Triggers.multiline counts them.
         keywords = sorted(by_keyword, key=lambda word: not any(rule.multiline for rule in by_keyword[word]))
-        several = [rule for rule in rules if rule.multiline]
         self.triggers = Triggers(
             tuple(keywords),
             tuple(rule.source for rule in shapes),
-            max((rule.reach for rule in several), default=0),
             sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
+            max((rule.reach for rule in rules if rule.multiline), default=0),
         )
         self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        for start, end, own in block.by_line(hits):
+        size = len(block.data)
+        for start, line_end, own in block.by_line(hits):
+            end = min(line_end + 1, size)  # with the line end, which a pattern may need to see the value's own
             seen: set[str] = set()
             for trigger, hit_start, _ in own:
                 for rule in self._rules[trigger]:
                     if rule.multiline:
-                        stop = min(hit_start + rule.reach, len(block.data))
+                        stop = min(hit_start + rule.reach, size)
                         yield from matches_of(rule, block.data, start, max(stop, end))
                     elif rule.id not in seen:
                         seen.add(rule.id)

@@ -1,0 +1,5 @@
+"""`python -m scrubber` is `scrub`."""
+
+from scrubber.cli import main
+
+main()

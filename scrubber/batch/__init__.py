@@ -1,0 +1,1 @@
+"""Logs that exist: files, folders and streams in, safe ones out."""

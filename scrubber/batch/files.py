@@ -1,0 +1,152 @@
+"""The main job: one file, or a folder mirrored file by file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrubber.batch.encodings import transcoded, transcoder_for
+from scrubber.batch.source import Source, open_source
+from scrubber.batch.stream import Piece, Stream
+from scrubber.batch.target import open_target, write_all
+from scrubber.errors import InputError, OutputError, ScrubError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scrubber.batch.encodings import Transcoder
+    from scrubber.batch.tally import Tally
+    from scrubber.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every file of a run shares.
+
+    `advance` is told the number of bytes each time some have been dealt with.
+    """
+
+    pipeline: Pipeline
+    tally: Tally
+    force: bool = False
+    in_place: bool = False
+    advance: Callable[[int], None] = lambda _: None
+
+    def file(self, source: Path, target: Path) -> None:
+        """Scrub one file into another.
+
+        Raises:
+            UsageError: source or target is not what it must be.
+            ProcessingError: reading, detecting or writing failed; nothing was published.
+        """
+        with open_source(source) as opened:
+            replaces = self._may_replace(source, target)
+            with open_target(target, opened.mode, replace=replaces) as out:
+                self.copy(opened, lambda data: write_all(out, data))
+        self.tally.files += 1
+
+    def copy(self, source: Source, write: Callable[[bytes], None]) -> None:
+        """Scrub one file into a function that takes bytes.
+
+        Raises:
+            ProcessingError: see `file`.
+        """
+        transcoder, pieces = pieces_of(self.pipeline, source.chunks())
+        for piece in pieces:
+            write(transcoder.write(self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)))
+            self.tally.add(piece)
+            self.advance(piece.end - piece.start)
+
+    def folder(self, source: Path, target: Path) -> None:
+        """Mirror a folder; a file that fails is absent from the mirror and listed in the tally.
+
+        Raises:
+            UsageError: the target is not a new or empty folder, or lies in the source.
+        """
+        self._check_folders(source, target)
+        for path in files_below(source, self.tally):
+            mirrored = target / path.relative_to(source)
+            try:
+                _make_folder(mirrored.parent)
+                self.file(path, mirrored)
+            except ScrubError as error:
+                self.tally.failures.append((str(path.relative_to(source)), str(error)))
+        _make_folder(target)
+
+    def _may_replace(self, source: Path, target: Path) -> bool:
+        if not os.path.lexists(target):
+            return False
+        if target.is_dir():
+            raise UsageError(f"{target}: is a folder; name the file that is to be written")
+        if target.exists() and target.samefile(source):
+            if not self.in_place:
+                raise UsageError(f"{target}: is the input itself; --in-place replaces it")
+            return True
+        return self.force
+
+    def _check_folders(self, source: Path, target: Path) -> None:
+        if self.in_place and target.resolve() == source.resolve():
+            return
+        if source.resolve() in (target.resolve(), *target.resolve().parents):
+            raise UsageError(f"{target}: lies inside the input folder")
+        if os.path.lexists(target) and not target.is_dir():
+            raise UsageError(f"{target}: is not a folder, but {source} is")
+        if target.is_dir() and any(target.iterdir()) and not self.force:
+            raise UsageError(f"{target}: exists and is not empty; --force writes into it")
+
+
+def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, Iterator[Piece]]:
+    """The transcoder that a stream of chunks needs, and its decided pieces."""
+    head = next(chunks, b"")
+    transcoder = transcoder_for(head)
+
+    def pieces() -> Iterator[Piece]:
+        stream = Stream(pipeline)
+        for chunk in transcoded(_chain(head, chunks), transcoder):
+            yield from stream.feed(chunk)
+        yield from stream.close()
+
+    return transcoder, _readable(pieces())
+
+
+def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
+    """Every regular file below a folder, in order; links, pipes and devices are listed as skipped."""
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(parent, name)
+            if path.is_symlink() or not path.is_file():
+                tally.skipped.append((str(path.relative_to(folder)), "a link, a pipe or a device"))
+            else:
+                yield path
+        for name in folders:
+            if Path(parent, name).is_symlink():
+                tally.skipped.append((str(Path(parent, name).relative_to(folder)), "a link to a folder"))
+
+
+def _readable(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces; text that is not in the encoding that its mark names is an input error."""
+    failed = False
+    try:
+        yield from pieces
+    except UnicodeError:
+        failed = True
+    if failed:
+        raise InputError("the text is not in the encoding that its first bytes name")
+
+
+def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from chunks
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror
+    else:
+        return
+    raise OutputError(f"{path}: cannot be made ({reason})")

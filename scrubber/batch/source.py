@@ -1,0 +1,84 @@
+"""Opens what is to be scrubbed, reads it in chunks, and notices when it changes meanwhile."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from scrubber.errors import InputError, ScrubError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHUNK = 1 << 20
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
+
+
+class Source:
+    """A regular file, open for reading."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+        self._before = os.fstat(file.fileno())
+        self.size = self._before.st_size
+        self.mode = stat.S_IMODE(self._before.st_mode)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The whole file in chunks of a MiB.
+
+        Raises:
+            InputError: it cannot be read to its end, is compressed, or changed while it was read.
+        """
+        read = 0
+        while chunk := self._chunk():
+            if not read:
+                _refuse_compressed(self._path, chunk)
+            read += len(chunk)
+            yield chunk
+        after = os.fstat(self._file.fileno())
+        if read != self.size or after.st_mtime_ns != self._before.st_mtime_ns:
+            raise InputError(f"{self._path}: changed while it was read; try again when nothing writes to it")
+
+    def _chunk(self) -> bytes:
+        try:
+            return self._file.read(CHUNK)
+        except OSError as error:
+            reason = error.strerror
+        raise InputError(f"{self._path}: cannot be read ({reason})")
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Source]:
+    """Open a regular file.
+
+    Raises:
+        UsageError: it is missing, a folder, a device or a pipe.
+        InputError: it may not be read.
+    """
+    with _open(path) as file:
+        yield Source(path, file)
+
+
+def _open(path: Path) -> BinaryIO:
+    problem: ScrubError
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return path.open("rb", buffering=0)  # type: ignore[return-value] # a FileIO reads as a BinaryIO does
+        reason = "is a folder" if stat.S_ISDIR(mode) else "is a pipe or a device, not a file; '-' reads a stream"
+        problem = UsageError(f"{path}: {reason}")
+    except FileNotFoundError:
+        problem = UsageError(f"{path}: no such file or folder")
+    except OSError as error:
+        problem = InputError(f"{path}: cannot be read ({error.strerror})")
+    raise problem
+
+
+def _refuse_compressed(path: Path, head: bytes) -> None:
+    for magic, kind in _COMPRESSED.items():
+        if head.startswith(magic):
+            raise InputError(f"{path}: is compressed ({kind}), which is not read yet; unpack it first")

@@ -1,0 +1,123 @@
+"""Cuts a stream of bytes into blocks whose findings do not depend on where the stream was split.
+
+Blocks are whole lines, about one MiB of them. Held back are a line that has not ended, and the lines from a multi-line
+construct on that has not ended (32 KiB at the most). A line over one MiB goes out in windows that are anchored at its
+start, each seen with what stands before and after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrubber.matcher import Re2Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.model import Finding
+    from scrubber.pipeline import Pipeline
+
+LONGEST_LINE = 1 << 20
+"""Bytes of a line that are seen at once; in a longer one, of each window."""
+LOOK_AHEAD = 1 << 16
+"""Bytes after a window that its findings may depend on."""
+LOOK_BACK = 1 << 12
+"""Bytes before a window that its findings may depend on."""
+_WINDOW = LONGEST_LINE + LOOK_AHEAD
+
+_DELIMITER = Re2Pattern(rb"[\s\"'<>,;&|]")
+
+
+class Piece(NamedTuple):
+    """A decided stretch: `data[start:end]` may go out once the findings in it are replaced."""
+
+    data: bytes
+    start: int
+    end: int
+    findings: list[Finding]
+    offset: int
+    """Where data[0] stands in the whole stream."""
+
+
+class Stream:
+    """Takes chunks of a stream, gives decided pieces of it."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._buffer = b""
+        self._lead = 0  # bytes at the buffer's start that are out already, kept for what depends on them
+        self._offset = 0
+        self._inside = False  # whether a value is being dropped that is longer than a window
+
+    def feed(self, chunk: bytes) -> Iterator[Piece]:
+        """Add a chunk; yield what it decides."""
+        self._buffer += chunk
+        yield from self._pieces(final=False)
+
+    def close(self) -> Iterator[Piece]:
+        """Yield what is left; the stream is over."""
+        yield from self._pieces(final=True)
+
+    def _pieces(self, *, final: bool) -> Iterator[Piece]:
+        while len(self._buffer) > self._lead:
+            if self._inside:
+                self._drop()
+                continue
+            end = self._whole_lines(final=final)
+            piece = self._window() if end < 0 else self._lines(end, final=final) if end else None
+            if piece is None:
+                return
+            yield piece
+
+    def _whole_lines(self, *, final: bool) -> int:
+        """Where the whole lines in the buffer end: 0 when there are none yet, -1 when the line is too long."""
+        limit = self._lead + _WINDOW
+        if len(self._buffer) < limit:
+            return len(self._buffer) if final else self._last_break(len(self._buffer))
+        return self._last_break(limit) or -1
+
+    def _last_break(self, limit: int) -> int:
+        """Just past the last line end before `limit`, or 0. A CR at the buffer's end may be half of a CRLF."""
+        feed = self._buffer.rfind(b"\n", self._lead, limit)
+        carriage = self._buffer.rfind(b"\r", max(feed, self._lead), min(limit, len(self._buffer) - 1))
+        return max(feed, carriage) + 1
+
+    def _lines(self, end: int, *, final: bool) -> Piece | None:
+        """A piece of whole lines, as far as they are decided; None when more must come first."""
+        is_last = final and end == len(self._buffer)
+        data = self._buffer[:end]
+        scan = self._pipeline.scan(data, final=is_last)
+        if scan.cut <= self._lead:
+            if len(self._buffer) < self._lead + _WINDOW + LOOK_AHEAD and not final:
+                return None
+            data = self._buffer if final else data
+            scan = self._pipeline.scan(data, final=True)
+        return self._advance(data, scan.findings, scan.cut, scan.lead)
+
+    def _window(self) -> Piece:
+        """A piece of a line that is too long to be seen at once."""
+        data = self._buffer[: self._lead + _WINDOW]
+        findings = self._pipeline.scan(data, final=True).findings
+        cut = self._lead + LONGEST_LINE
+        crossing = next((f for f in findings if f.start < cut < f.end), None)
+        if crossing is not None:
+            cut = crossing.start if crossing.start > self._lead else crossing.end
+            self._inside = cut == len(data)
+        return self._advance(data, [f for f in findings if f.end <= cut], cut, cut - LOOK_BACK)
+
+    def _advance(self, data: bytes, findings: list[Finding], cut: int, keep: int) -> Piece:
+        """Make the piece up to `cut` and let go of the buffer before `keep`."""
+        start, offset = self._lead, self._offset
+        self._buffer = self._buffer[keep:]
+        self._lead = cut - keep
+        self._offset += keep
+        visible = [f if f.start >= start else f._replace(start=start) for f in findings if f.end > start]
+        return Piece(data, start, cut, visible, offset)
+
+    def _drop(self) -> None:
+        """Drop what belongs to a value that the last window ended in."""
+        found = next(_DELIMITER.find(self._buffer, self._lead, len(self._buffer)), None)
+        self._inside = found is None
+        end = len(self._buffer) if found is None else found.start
+        self._offset += end - self._lead
+        self._buffer = self._buffer[: self._lead] + self._buffer[end:]

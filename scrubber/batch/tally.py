@@ -1,0 +1,35 @@
+"""Counts what a run did, for its summary; counts only, no text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrubber.batch.stream import Piece
+    from scrubber.entities import Entity
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over a run."""
+
+    files: int = 0
+    bytes: int = 0
+    lines: int = 0
+    entities: Counter[Entity] = field(default_factory=Counter)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def findings(self) -> int:
+        """How many values were found."""
+        return self.entities.total()
+
+    def add(self, piece: Piece) -> None:
+        """Count a piece that goes out."""
+        self.bytes += piece.end - piece.start
+        self.lines += piece.data.count(b"\n", piece.start, piece.end)
+        if piece.findings:
+            self.entities.update(finding.entity for finding in piece.findings)

@@ -1,0 +1,90 @@
+"""Writes an output that appears whole under its name, or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from scrubber.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PRIVATE = 0o600
+
+
+@contextmanager
+def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[BinaryIO]:
+    """Open a temporary file beside `path`; give it that name when the block ends without an error.
+
+    Args:
+        path: the final name.
+        mode: permissions that the result does not exceed; the process's own when None.
+        replace: whether a file of that name may be replaced.
+
+    Raises:
+        UsageError: `path` exists and may not be replaced.
+        OutputError: the file cannot be written, synced or named.
+    """
+    if not replace and os.path.lexists(path):
+        raise UsageError(f"{path}: exists already; --force replaces it")
+    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub")
+    reason = ""
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        try:
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                yield file  # type: ignore[misc] # a FileIO writes as a BinaryIO does
+                _finish(file.fileno(), mode)
+            _publish(temporary, path, replace=replace)
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+    except FileExistsError:
+        raise UsageError(f"{path}: exists already; --force replaces it") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+    if reason:
+        raise OutputError(f"{path}: cannot be written ({reason})")
+
+
+def write_all(file: BinaryIO, data: bytes) -> None:
+    """Write every byte; a raw file may take fewer at once."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last through a power cut, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _finish(descriptor: int, mode: int | None) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    os.fchmod(descriptor, stat.S_IMODE(0o666 if mode is None else mode) & ~umask & 0o777)
+    os.fsync(descriptor)
+
+
+def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
+    """Name the finished file; without `replace`, in a way that fails when the name was taken meanwhile."""
+    if not replace:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            temporary.rename(path)
+    else:
+        temporary.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,50 @@
+"""The command line: parses, calls, prints, and turns every error into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from scrubber.cli.root import scrub_command
+from scrubber.errors import ScrubError
+
+BROKEN_PIPE = 3
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `scrub` and exit: 0 done or clean, 1 findings, 2 wrong usage, 3 input, output or detection failed."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run `scrub` and return the exit status."""
+    try:
+        status = scrub_command.main(args=arguments, prog_name="scrub", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        click.echo(f"scrub: {_hinted(error)}", err=True)
+        return 2
+    except ScrubError as error:
+        click.echo(f"scrub: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("scrub: interrupted; nothing was published", err=True)
+        return 130
+    except OSError as error:
+        click.echo(f"scrub: {error.strerror or type(error).__name__}", err=True)
+        return 3
+    return status if isinstance(status, int) else 0
+
+
+def _hinted(error: click.ClickException) -> str:
+    """The message on one line, with where to read more."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "scrub"
+    return f"{' '.join(error.format_message().split())} (see: {command.removesuffix(' file')} --help)"

@@ -1,0 +1,155 @@
+"""`scrub IN [OUT]`: a file, a folder or a stream in, a safe one out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from scrubber.batch.tally import Tally
+    from scrubber.pipeline import Pipeline
+
+STREAM = Path("-")
+
+
+@click.command("file", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@pipeline_options
+@click.option("--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.  [default: surrogate]")
+@click.option("--key-file", type=click.Path(path_type=Path), help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.")
+@click.option("--force", is_flag=True, help="Replace an output that exists.")
+@click.option("--in-place", is_flag=True, help="Replace the input itself.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
+@click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")
+def command(source: Path | None, target: Path | None, **options: Any) -> int:
+    """Scrub secrets and personal data out of logs.
+
+    IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
+    without IN the input comes from standard input, each line out as soon as it is safe.
+
+    \b
+    scrub train.log train.safe.log
+    scrub logs/ safe-logs/ --profile strict
+    kubectl logs web-0 -f | scrub
+
+    \b
+    Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed and nothing was published.
+    """
+    from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
+
+    source = source or STREAM
+    target = _checked_target(source, target, in_place=options["in_place"])
+    pipeline = build_pipeline(options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"])
+    tally, started = Tally(), time.monotonic()
+    with _progress(source, target, quiet=options["quiet"]) as advance:
+        job = Job(pipeline, tally, options["force"] or options["in_place"], options["in_place"], advance)
+        _run(job, source, target)
+    if not options["quiet"]:
+        _summarize(tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY")))
+    _list_problems(tally, verbose=options["verbose"])
+    return 3 if tally.failures else 0
+
+
+def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Path:
+    """Where the result goes."""
+    if in_place:
+        if source == STREAM or (target is not None and target != source):
+            raise UsageError("--in-place takes one file or folder, and no OUT")
+        return source
+    if source == STREAM and target is None and sys.stdin.isatty():
+        raise UsageError("nothing to scrub: name a file, or pipe a log in (see: scrub --help)")
+    if source.is_dir() and target in (None, STREAM):
+        raise UsageError(f"{source}: is a folder; name the folder that it is to be mirrored into")
+    return target or STREAM
+
+
+def _run(job: Any, source: Path, target: Path) -> None:
+    from scrubber.batch.live import scrub_stream  # noqa: PLC0415
+    from scrubber.batch.source import open_source  # noqa: PLC0415
+    from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
+
+    if source == STREAM and target == STREAM:
+        scrub_stream(job.pipeline, sys.stdin.fileno(), _write_out, job.tally)
+    elif source == STREAM:
+        if target.is_dir():
+            raise UsageError(f"{target}: is a folder; name the file that is to be written")
+        with open_target(target, None, replace=job.force) as out:
+            scrub_stream(job.pipeline, sys.stdin.fileno(), lambda data: write_all(out, data), job.tally)
+    elif source.is_dir():
+        job.folder(source, target)
+    elif target == STREAM:
+        with open_source(source) as opened:
+            job.copy(opened, _write_out)
+    else:
+        job.file(source, target)
+
+
+def _write_out(data: bytes) -> None:
+    """Write to standard output at once.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads it any more.
+    """
+    view = memoryview(data)
+    reason = ""
+    try:
+        while view:
+            view = view[os.write(sys.stdout.fileno(), view) :]
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror
+    if reason:
+        raise OutputError(f"standard output: cannot be written ({reason})")
+
+
+def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
+    """A progress bar on a terminal, for input whose size is known; else nothing."""
+    if quiet or source == STREAM or target == STREAM or not sys.stderr.isatty():
+        return nullcontext(lambda _: None)
+    from scrubber.cli.progress import progress_bar  # noqa: PLC0415
+
+    return progress_bar(source)
+
+
+def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool) -> None:
+    """Lines, findings by entity, time, rate and key, on standard error."""
+    rate = tally.bytes / 1e6 / max(seconds, 1e-9)
+    files = f"{tally.files:,} files, " if tally.files > 1 else ""
+    click.echo(f"scrubbed {files}{tally.lines:,} lines, {_size(tally.bytes)} in {seconds:.2f} s ({rate:.1f} MB/s)", err=True)
+    kinds = ", ".join(f"{entity.name} {count:,}" for entity, count in tally.entities.most_common())
+    click.echo(f"replaced {tally.findings:,} values{': ' + kinds if kinds else ''}", err=True)
+    note = ", made for this run: the next run's stand-ins differ (scrub key new)" if random else ""
+    click.echo(f"key {pipeline.key.name}{note}", err=True)
+
+
+def _list_problems(tally: Tally, *, verbose: bool) -> None:
+    for _, problem in tally.failures:
+        click.echo(f"scrub: {problem}", err=True)
+    if tally.failures:
+        click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
+    for name, reason in tally.skipped if verbose else ():
+        click.echo(f"skipped {name}: {reason}", err=True)
+    if tally.skipped and not verbose:
+        click.echo(f"skipped {len(tally.skipped)} links and special files (-v lists them)", err=True)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count:,} bytes"
+
+

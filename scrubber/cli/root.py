@@ -1,0 +1,51 @@
+"""`scrub` itself: the main job where no subcommand is named, and the list of commands."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+import scrubber
+
+_DEFAULT = "file"
+_COMMANDS = {
+    _DEFAULT: "scrubber.cli.file",
+    "key": "scrubber.cli.key",
+    "rules": "scrubber.cli.rules",
+    "scan": "scrubber.cli.scan",
+}
+"""Each command and the module that holds it as `command`, loaded when it is called."""
+
+
+class Root(click.Group):
+    """A group whose first word may be a file instead of a command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the main job's name before arguments that begin with no command."""
+        known = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
+        return super().parse_args(ctx, args if known else [_DEFAULT, *args])
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands beside the main job."""
+        return [name for name in _COMMANDS if name != _DEFAULT]
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(_COMMANDS[cmd_name]).command
+        return command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The main job's help, then the other commands."""
+        job = self.get_command(ctx, _DEFAULT)
+        if job is not None:
+            job.format_help(click.Context(job, info_name="scrub"), formatter)
+        self.format_commands(ctx, formatter)
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(scrubber.__version__, message="scrub %(version)s")
+def scrub_command() -> None:
+    """Scrub secrets and personal data out of logs."""

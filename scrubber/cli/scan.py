@@ -1,0 +1,107 @@
+"""`scrub scan PATH…`: list findings, rewrite nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scrubber.cli.options import build_pipeline, pipeline_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.batch.locate import Located
+    from scrubber.pipeline import Pipeline
+
+STREAM = Path("-")
+
+
+@click.command("scan", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@pipeline_options
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True, help="How findings are printed.")
+def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
+    """List what would be redacted in files, folders or standard input ('-'). Found values are never printed.
+
+    \b
+    scrub scan server.log
+    scrub scan logs/ --profile secrets --format jsonl
+
+    \b
+    Exit status: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+    """
+    import json  # noqa: PLC0415
+
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
+
+    pipeline = build_pipeline(options["profile"], options["config"], ner=options["ner"])
+    tally, found = Tally(), 0
+    rows: list[dict[str, Any]] = []
+    for name, place in _everything(pipeline, paths, tally):
+        found += 1
+        if form == "text":
+            finding = place.finding
+            click.echo(f"{_printable(name)}:{place.line}:{place.column}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
+        elif form == "jsonl":
+            click.echo(json.dumps(_row(name, place)))
+        else:
+            rows.append(_row(name, place))
+    if form == "json":
+        click.echo(json.dumps(rows, indent=1))
+    for _, problem in tally.failures:
+        click.echo(f"scrub: {problem}", err=True)
+    return 3 if tally.failures else 1 if found else 0
+
+
+def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iterator[tuple[str, Located]]:
+    """Every finding in every path, with the name of its file."""
+    from scrubber.batch.files import files_below  # noqa: PLC0415
+
+    for path in paths:
+        if path != STREAM and path.is_dir():
+            for inner in files_below(path, tally):
+                yield from _in_file(pipeline, inner, tally)
+        else:
+            yield from _in_file(pipeline, path, tally)
+
+
+def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, Located]]:
+    from scrubber.batch.files import pieces_of  # noqa: PLC0415
+    from scrubber.batch.live import arriving  # noqa: PLC0415
+    from scrubber.batch.locate import located  # noqa: PLC0415
+    from scrubber.batch.source import open_source  # noqa: PLC0415
+    from scrubber.errors import ProcessingError  # noqa: PLC0415
+
+    try:
+        if path == STREAM:
+            chunks = arriving(sys.stdin.fileno())
+            yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1]))
+            return
+        with open_source(path) as source:
+            yield from ((str(path), place) for place in located(pieces_of(pipeline, source.chunks())[1]))
+    except ProcessingError as error:
+        tally.failures.append((str(path), str(error)))
+
+
+def _row(name: str, place: Located) -> dict[str, Any]:
+    finding = place.finding
+    return {
+        "path": name,
+        "line": place.line,
+        "column": place.column,
+        "offset": place.offset,
+        "length": place.length,
+        "entity": finding.entity.name,
+        "rule": finding.rule_id,
+        "confidence": finding.confidence.name.lower(),
+    }
+
+
+def _printable(name: str) -> str:
+    """A file's name without control characters, which could command the terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+

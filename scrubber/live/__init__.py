@@ -1,0 +1,1 @@
+"""Logs that are being written: what attaches to the `logging` module."""

@@ -1,0 +1,69 @@
+"""Knows the stand-ins that an earlier run left, under whichever key, so that scrubbing twice changes nothing.
+
+They are hidden from the detectors behind a filler of the same length, which looks like the placeholder that they are.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Triggers
+from scrubber.surrogates import UUID_PREFIX, check_character
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrubber.model import Block, Hit
+
+FILLER = b"x"
+_SHORTEST = 12
+_ID = Re2Pattern(rb"(?i)(?:user-|domain-|host-|redacted-[a-z0-9-]{1,80}?-|[a-z][a-z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
+_ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
+_UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
+_CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:\.[0-9]{1,3}){3}")
+
+_LABELS = ("user-", "domain-", "host-", "redacted-", "id-", *(entity.name + mark for entity in Entity for mark in "-:"))
+_RANGES = (b"3fff:", b"02:00:5c", b"02-00-5c", b"02005c", b"0200.5c")
+
+TRIGGERS = Triggers((*(label.encode() for label in _LABELS), *_RANGES, UUID_PREFIX))
+"""What every stand-in begins with, those of IPv4 addresses excepted."""
+
+
+def hide(block: Block, hits: Sequence[Hit]) -> bytes:
+    """The block's text with each stand-in among the hits exchanged for filler."""
+    hidden = bytearray(block.data)
+    for trigger, start, _ in hits:
+        end = _end(block.data, trigger, start)
+        hidden[start:end] = FILLER * (end - start)
+    return bytes(hidden)
+
+
+def is_hidden(value: bytes) -> bool:
+    """Whether nothing but stand-ins is in a value: filler, or an IPv4 address of the range that ours are in."""
+    return (len(value) >= _SHORTEST and not value.strip(FILLER)) or _CLASS_E.matches_all_of(value)
+
+
+def _end(data: bytes, trigger: int, start: int) -> int:
+    """Where the stand-in that begins at `start` ends; `start` when it is none."""
+    if trigger < len(_LABELS):
+        found = _ID.match_at(data, start, len(data))
+        if found is None or check_character(data[found[1][0] : found[1][1] - 1]) != data[found[1][1] - 1 : found[1][1]]:
+            return start
+        return _with_ending(data, found[0][1])
+    found = (_ADDRESS if trigger < len(_LABELS) + len(_RANGES) else _UUID).match_at(data, start, min(start + 64, len(data)))
+    return found[0][1] if found and (trigger < len(_LABELS) + len(_RANGES) or _is_ours(data[slice(*found[0])])) else start
+
+
+def _with_ending(data: bytes, end: int) -> int:
+    """Past the `.invalid` or the `]` that belongs to a stand-in, and the `@` that ties two together."""
+    if data.startswith(b".invalid", end):
+        return end + 8
+    return end + 1 if data[end : end + 1] in (b"]", b"@") else end
+
+
+def _is_ours(uuid: bytes) -> bool:
+    digits = uuid.lower().replace(b"-", b"")
+    return digits[-4:] == b"%04x" % (zlib.crc32(digits[:-4]) & 0xFFFF)
