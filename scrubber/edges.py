@@ -1,4 +1,4 @@
-"""What a replacement needs so that the text around it still parses: kept line ends, quotes around a bare JSON scalar."""
+"""Keeps the text around a replacement parsing: whole characters, escapes and numbers, line ends, quotes where JSON needs them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,30 @@ if TYPE_CHECKING:
     from scrubber.model import Finding
 
 _SCALAR = Re2Pattern(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_NEAR = 4096
+"""Bytes before a value in which a quote is looked for."""
 _KEY_BEFORE = 256
 """Bytes before a scalar in which its key's closing quote or the opening bracket is looked for."""
+_BEFORE_SCALAR = (b":", b",", b"[", b"\n", b"\r", b"")
+_AFTER_SCALAR = (b",", b"}", b"]", b"\n", b"\r", b"")
+_NUMBER = b"0123456789.eE+-"
+_LONGEST_NUMBER = 64
+_AROUND_NUMBER = tuple(bytes((byte,)) for byte in _NUMBER)
+
+
+def widen(data: bytes, finding: Finding) -> Finding:
+    """The finding with its edges on whole characters, escapes and JSON numbers."""
+    start, end = finding.start, finding.end
+    first, last = data[start], data[end - 1]
+    if first >= 0x80 or last >= 0x80:
+        start, end = _whole_characters(data, start, end)
+    if data[start - 1 : start] == b"\\" and first in b'"\\/bfnrtu' and _is_escape(data, start - 1) and _is_quoted(data, start):
+        start -= 1
+    if last == 0x5C and end - start > 1 and data[end : end + 1] in b"\"'\\" and _is_escape(data, end - 1):
+        end -= 1
+    if 48 <= last <= 57 and (data[start - 1 : start] in _AROUND_NUMBER or data[end : end + 1] in _AROUND_NUMBER):
+        start, end = _whole_number(data, start, end)
+    return finding if (start, end) == finding[:2] else finding._replace(start=start, end=end)
 
 
 def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
@@ -28,13 +50,24 @@ def _json_quote(data: bytes, finding: Finding) -> bytes:
     """The quote, escaped as its surroundings are, that a bare JSON scalar needs; nothing elsewhere."""
     before = data[max(0, finding.start - _KEY_BEFORE) : finding.start].rstrip(b" \t")
     after = data[finding.end : finding.end + 16].lstrip(b" \t")[:1]
-    if before[-1:] not in (b":", b",", b"[") or after not in (b",", b"}", b"]", b"\n", b"\r", b""):
+    if before[-1:] not in _BEFORE_SCALAR or after not in _AFTER_SCALAR:
         return b""
     if not _SCALAR.matches_all_of(data[finding.start : finding.end]):
         return b""
     if before[-1:] == b":":
         return _quote_at_end(before[:-1].rstrip(b" \t"))
-    return _quote_at_end(before[: before.rfind(b'"') + 1]) or (b'"' if before.lstrip(b" \t")[:1] == b"[" else b"")
+    return _quote_in_list(before)
+
+
+def _quote_in_list(before: bytes) -> bytes:
+    """The quote for an item of a list: as its neighbours have it, one level deeper inside a string that just began."""
+    last = before.rfind(b'"') + 1
+    if not last or before[-1:] in b"\r\n":
+        return b'"' if before.lstrip(b" \t\r\n")[:1] in (b"[", b"") or before[-1:] in b"\r\n" else b""
+    quote = _quote_at_end(before[:last])
+    if before[last:].lstrip(b" \t")[:1] not in (b"[", b"{"):
+        return quote
+    return b"\\" * (2 * len(quote) - 1) + b'"'
 
 
 def _quote_at_end(key: bytes) -> bytes:
@@ -44,3 +77,35 @@ def _quote_at_end(key: bytes) -> bytes:
     bare = key[:-1]
     return bare[len(bare.rstrip(b"\\")) :] + b'"'
 
+
+
+def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The span widened so that no UTF-8 character is cut."""
+    for _ in range(3):
+        start -= start > 0 and 0x80 <= data[start] < 0xC0 and data[start - 1] >= 0x80
+        end += end < len(data) and data[end - 1] >= 0x80 and 0x80 <= data[end] < 0xC0
+    return start, end
+
+
+def _is_escape(data: bytes, position: int) -> bool:
+    """Whether the backslash at `position` escapes what follows: an odd number of them ends there."""
+    run = data[max(0, position - _LONGEST_NUMBER) : position + 1]
+    return (len(run) - len(run.rstrip(b"\\"))) % 2 == 1
+
+
+def _is_quoted(data: bytes, position: int) -> bool:
+    """Whether a quote stands before `position` on its line, so that a backslash may be the start of an escape."""
+    line = max(data.rfind(b"\n", 0, position), position - _NEAR)
+    return data.find(b'"', max(line, 0), position) >= 0
+
+
+def _whole_number(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The span of the JSON number that it is part of; the span itself where there is none."""
+    left = data[max(0, start - _LONGEST_NUMBER) : start]
+    right = data[end : end + _LONGEST_NUMBER]
+    wide_start = start - (len(left) - len(left.rstrip(_NUMBER)))
+    wide_end = end + (len(right) - len(right.lstrip(_NUMBER)))
+    before = data[max(0, wide_start - _LONGEST_NUMBER) : wide_start].rstrip(b" \t")[-1:]
+    if before in _BEFORE_SCALAR and _SCALAR.matches_all_of(data[wide_start:wide_end]):
+        return wide_start, wide_end
+    return start, end

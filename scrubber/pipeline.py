@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber import stand_ins
-from scrubber.edges import settle
+from scrubber.edges import settle, widen
 from scrubber.errors import DetectionError
 from scrubber.matcher import Matcher
 from scrubber.model import Block, Finding
@@ -122,7 +122,7 @@ class Pipeline:
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
         failed = ""
         try:
-            found = list(self._everything(block, hits, 0))
+            found = [widen(block.data, finding) for finding in self._everything(block, hits, 0)]
         except Exception as error:  # noqa: BLE001 - whatever a detector raises, its text must not travel with it
             failed = type(error).__name__
         if failed:

@@ -98,11 +98,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """The pattern as the engine gets it."""
         bare = strip_layout(self.pattern) if self.engine is Engine.RE2 else self.pattern
         encoded = bare.encode("latin-1") if self.engine is Engine.RE2 else bare.encode()
-        return b"(?m:" + _LEFT + b"(?:" + encoded + b")" + _RIGHT + b")" if self._is_wrapped else encoded
-
-    @property
-    def _is_wrapped(self) -> bool:
-        return self.bounded and self.engine is Engine.RE2
+        if not self.bounded or self.engine is Engine.REGEX:
+            return encoded
+        group = b"(?:" if b"(?P<value>" in encoded else b"(?P<value>"
+        return b"(?m:" + _LEFT + group + encoded + b")" + _RIGHT + b")"
 
     @cached_property
     def compiled(self) -> Pattern:

@@ -1,6 +1,6 @@
 """Knows the stand-ins that an earlier run left, under whichever key, so that scrubbing twice changes nothing.
 
-They are hidden from the detectors behind a filler of the same length, which looks like the placeholder that they are.
+They are hidden from the detectors behind a filler of the same length.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from scrubber.model import Block, Hit
 
-FILLER = b"x"
+FILLER = b"\x7f"
+"""A byte that no token, word or name is made of."""
 _SHORTEST = 12
-_ID = Re2Pattern(rb"(?i)(?:user-|domain-|host-|redacted-[a-z0-9-]{1,80}?-|[a-z][a-z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
+_ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
 _ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
 _CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:\.[0-9]{1,3}){3}")

@@ -95,12 +95,16 @@ class Surrogate:
 
     def _mac(self, value: bytes) -> bytes:
         digits = bytes(byte for byte in value.lower() if byte not in b":-.")
+        if len(digits) != 12:
+            return b"MAC_ADDRESS-" + self.identify(digits)
         stand_in = MAC_PREFIX + self._hash(digits)[:3].hex().encode()
         fresh = iter(stand_in)
         return bytes(byte if byte in b":-." else next(fresh) for byte in value)
 
     def _uuid(self, value: bytes) -> bytes:
         digits = value.lower().replace(b"-", b"")
+        if len(digits) != 32:
+            return b"UUID-" + self.identify(digits)
         body = UUID_PREFIX + self._hash(digits)[:11].hex().encode()
         body = body[:12] + b"8" + body[12:15] + b"b" + body[15:26]
         body += b"%04x" % (zlib.crc32(body) & 0xFFFF)

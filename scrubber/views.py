@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 3
 """How many layers of encoding are undone."""
 
-_ESCAPE = Re2Pattern(rb"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[\"'\\/bfnrt])")
+_ESCAPE = Re2Pattern(rb"\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[/bfnrt])")
+"""With all their backslashes, at whatever depth. Quotes stay escaped: they say which level of nesting they belong to."""
 _PERCENT = Re2Pattern(rb"%[0-9A-Fa-f]{2}")
 _INVISIBLE = Re2Pattern(
     rb"\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|\xe2\x80[\x8b-\x8f\xaa-\xae]|"
@@ -115,12 +116,12 @@ def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes])
 
 
 def _unescape(unit: bytes) -> bytes:
-    kind = unit[1:2]
-    if kind == b"u":
-        return chr(int(unit[2:], 16)).encode("utf-8", "replace")
-    if kind == b"x":
-        return _one_line(bytes.fromhex(unit[2:].decode()))
-    return _SINGLE.get(kind, kind)
+    code = unit.lstrip(b"\\")
+    if code[:1] == b"u":
+        return chr(int(code[1:], 16)).encode("utf-8", "replace")
+    if code[:1] == b"x":
+        return _one_line(bytes.fromhex(code[1:].decode()))
+    return _SINGLE.get(code, code)
 
 
 def _unquote(unit: bytes) -> bytes:

@@ -42,3 +42,5 @@ log_bytes = st.lists(fragments, max_size=24).map(b"".join)
 """Anything: pieces of logs, secrets, syntax and noise, glued together."""
 log_lines = st.lists(st.one_of(framed, st.sampled_from((b"INFO step=1 loss=0.5", b"", b"-----BEGIN RSA PRIVATE KEY-----", b"done"))), max_size=12).map(b"\n".join)
 """Whole log lines."""
+log_words = st.lists(fragments, max_size=24).map(b" ".join)
+"""The same pieces, apart from each other."""

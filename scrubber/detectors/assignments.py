@@ -64,6 +64,10 @@ _STATES = frozenset(
 )
 
 
+_OPENERS = {b")": b"(", b"]": b"[", b"}": b"{"}
+_CLOSERS = (*_OPENERS, b",", b";")
+
+
 class _Join(Enum):
     """What stands between a name and its value, and so how much the place itself proves."""
 
@@ -182,11 +186,10 @@ def _trimmed(data: bytes, start: int, end: int) -> int:
     soft = next(_SOFT.find(data[start:end], 0, end - start), None)
     if soft is not None:
         end = start + soft.start
-    for opening, closing in ((b"(", b")"), (b"[", b"]"), (b"{", b"}")):
-        while data[end - 1 : end] in (closing, b",", b";") and (
-            data[end - 1 : end] != closing or data.count(opening, start, end) < data.count(closing, start, end)
-        ):
-            end -= 1
+    while (last := data[end - 1 : end]) in _CLOSERS and end > start:
+        if last in _OPENERS and data.count(_OPENERS[last], start, end) >= data.count(last, start, end):
+            break
+        end -= 1
     return end
 
 

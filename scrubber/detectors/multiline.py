@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.placeholders import is_monotonous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def _key(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]
     if end is not None:
         return ([(start, end.end)] if end.start - label_end >= _MIN_BODY else []), True
     run = _RUN.match_at(block.data, label_end, line_end)
-    if run is not None and run[0][1] - label_end >= _MIN_BODY:
+    if run is not None and run[0][1] - label_end >= _MIN_BODY and not is_monotonous(block.data[slice(*run[0])]):
         return [(start, run[0][1])], True
     return _lines(block, start, label_end)
 
@@ -107,6 +108,8 @@ def _piece(data: bytes, start: int, end: int, prefix: bytes) -> tuple[int, int] 
     if body is None:
         return None
     before = line[: body.start]
+    if is_monotonous(line[body.value_start : body.value_end]):
+        return None
     fits = abs(len(before) - len(prefix)) <= _SLACK if prefix.strip() else not before.strip(b" \t\"'")
     return (start + body.value_start, start + body.value_end) if fits else None
 

@@ -57,7 +57,7 @@ _ID_CUES: dict[bytes, tuple[str, ...]] = {
 
 _LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9._+~'\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
 _DOMAIN = rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
-_EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")(?:[^A-Za-z0-9]|$)")
+_EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")+)(?:[^A-Za-z0-9]|$)")
 _NOT_MAIL = Re2Pattern(rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))")
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
 _NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
@@ -65,6 +65,7 @@ _NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?
 _ID = Re2Pattern(
     rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z])\b"
 )
+_SHORTEST_PHONE = 7
 _WINDOW = 48
 """Bytes after a cue in which its number stands."""
 
@@ -114,10 +115,8 @@ def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
     text = data[start:end]
     around = data[start - 1 : start] + data[end : end + 1]
     if kind == _PLUSES:
-        if data[start - 1 : start].isalnum() or data[end : end + 1].isalnum():
-            return
-        if _is_phone(text, None):
-            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number")
+        if not data[start - 1 : start].isalnum():
+            yield from _international(data, start, end)
     elif kind == _AREAS:
         if not data[start - 1 : start].isalnum() and _is_phone(text, "US"):
             yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
@@ -145,6 +144,15 @@ def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
             yield Finding(start, end, Entity.IBAN, "iban")
             return
         end = data.rfind(b" ", start, end)
+
+
+def _international(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    """The longest run of whole groups that is a number; what follows a number may look like more of it."""
+    while end - start > _SHORTEST_PHONE:
+        if not data[end : end + 1].isalnum() and _is_phone(data[start:end], None):
+            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number")
+            return
+        end = start + len(data[start:end].rstrip(b"0123456789").rstrip(b" ().-"))
 
 
 def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
