@@ -40,7 +40,7 @@ def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
     """The replacement as it has to be written at its place."""
     if b"\n" in value or b"\r" in value:
         return new + bytes(byte for byte in value if byte in b"\r\n")
-    if 48 <= value[-1] <= 57 or value in (b"true", b"false", b"null"):
+    if 48 <= value[-1] <= 57 and value.count(b".") < 2 or value in (b"true", b"false", b"null"):
         quote = _json_quote(data, finding)
         return quote + new + quote
     return new

@@ -1,14 +1,14 @@
 """The only file that talks to the matching engines: Aho-Corasick for keywords, RE2 for patterns, `regex` on request.
 
 One pass of an Aho-Corasick automaton over the lower-cased block finds every keyword of every detector, overlapping ones
-included, and says which; each shape is an RE2 scan of its own. So no trigger can shadow another one.
+included, and says which; each shape is an RE2 scan of its own. So no trigger can shadow another one. Rare shapes share
+one scan, which nominates lines; on those each of them runs alone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import regex
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from re2 import Options, _re2  # the wrapper above this binding costs more than the match
 
@@ -111,6 +111,8 @@ class RegexPattern:
     """A pattern of the `regex` engine, for look-around in users' rules: small windows, a timeout that fails closed."""
 
     def __init__(self, pattern: bytes) -> None:
+        import regex  # noqa: PLC0415 - a tenth of the start-up time, for the few who need it
+
         try:
             self._compiled = regex.compile(pattern)
         except regex.error as error:
@@ -148,16 +150,21 @@ class Matcher:
 
     def __init__(self, triggers: Sequence[Triggers]) -> None:
         owners: dict[bytes, list[tuple[int, int]]] = {}
-        self._shapes: list[tuple[_Shape, int, int]] = []
+        self._shapes: list[_Shape] = []
+        self._rare: list[_Shape] = []
         for detector, wanted in enumerate(triggers):
             for index, keyword in enumerate(wanted.keywords):
                 owners.setdefault(keyword.lower(), []).append((detector, index))
-            for index, shape in enumerate(wanted.shapes, start=len(wanted.keywords)):
-                self._shapes.append((_Shape(shape), detector, index))
+            first = len(wanted.keywords)
+            self._shapes += [_Shape(pattern, detector, first + i) for i, pattern in enumerate(wanted.shapes)]
+            first += len(wanted.shapes)
+            self._rare += [_Shape(pattern, detector, first + i) for i, pattern in enumerate(wanted.rare)]
         self._owners = list(owners.values())
         self._count = len(triggers)
         self._multiline = [(index, wanted) for index, wanted in enumerate(triggers) if wanted.multiline]
         self._keywords = BytesAhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
+        together = b"|".join(b"(?:%s)" % shape.pattern for shape in self._rare)
+        self._any_rare = _Shape(together, 0, 0) if self._rare else None
 
     def hits(self, block: Block) -> list[list[Hit]]:
         """The hits of each detector, in order of their start."""
@@ -167,8 +174,13 @@ class Matcher:
             for keyword, start, end in self._keywords.find_matches_as_indexes(block.lowered, overlapping=True):
                 for detector, index in owners[keyword]:
                     found[detector].append((index, start, end))
-        for shape, detector, index in self._shapes:
-            found[detector].extend((index, start, end) for start, end in shape.scan(block.data))
+        data, size = block.data, len(block.data)
+        for shape in self._shapes:
+            found[shape.detector] += shape.hits(data, 0, size)
+        if self._any_rare is not None and (nominated := self._any_rare.hits(data, 0, size)):
+            for start, end, _ in block.by_line(nominated):
+                for shape in self._rare:
+                    found[shape.detector] += shape.hits(data, start, end)
         for hits in found:
             hits.sort(key=_start)
         return found
@@ -193,20 +205,22 @@ class Matcher:
 class _Shape:
     """One RE2 scan without captures."""
 
-    def __init__(self, pattern: bytes) -> None:
+    def __init__(self, pattern: bytes, detector: int, index: int) -> None:
+        self.pattern = pattern
+        self.detector = detector
+        self._index = index
         self._compiled = compile_re2(pattern, captures=False)
 
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
-        """The spans of all matches, not overlapping."""
-        match = self._compiled.Match
+    def hits(self, data: bytes, position: int, end: int) -> list[Hit]:
+        """All matches in data[position:end], not overlapping."""
+        match, index = self._compiled.Match, self._index
         found = []
-        position, end = 0, len(data)
         while position < end:
-            span = match(_ANYWHERE, data, position, end)[0]
-            if span[0] < 0:
+            start, stop = match(_ANYWHERE, data, position, end)[0]
+            if start < 0:
                 break
-            found.append(span)
-            position = max(span[1], position + 1)
+            found.append((index, start, stop))
+            position = stop if stop > position else position + 1
         return found
 
 

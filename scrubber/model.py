@@ -43,19 +43,20 @@ class Finding(NamedTuple):
 
 
 Hit: TypeAlias = tuple[int, int, int]
-"""What the matcher saw: the index of the detector's trigger (keywords first, then shapes), start and end."""
+"""What the matcher saw: the index of the detector's trigger (keywords, then shapes, then rare ones), start and end."""
 
 
 class Triggers(NamedTuple):
     """What a detector wants to be called for.
 
-    `keywords` are literals, matched without regard to ASCII case. `shapes` are RE2 patterns without captures, one scan
-    each. Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others
+    `keywords` are literals, matched without regard to ASCII case. `shapes` and `rare` are RE2 patterns without captures
+    that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one. Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others
     on their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
     """
 
     keywords: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
+    rare: tuple[bytes, ...] = ()
     multiline: int = 0
     reach: int = 0
     is_closed: Callable[[Block, Hit], bool] = lambda _block, _hit: False

@@ -50,10 +50,9 @@ class Policy:
         if finding.confidence < self.threshold or not self.wants(finding.entity):
             return False
         value = data[finding.start : finding.end]
-        return not (is_hidden(value) or value in self.allowed or self._matches_allowed(value))
-
-    def _matches_allowed(self, value: bytes) -> bool:
-        return any(pattern.matches_all_of(value) for pattern in self.allowed_patterns)
+        if is_hidden(value) or value in self.allowed:
+            return False
+        return not (self.allowed_patterns and any(pattern.matches_all_of(value) for pattern in self.allowed_patterns))
 
 
 def allow_patterns(sources: Iterable[str]) -> tuple[Re2Pattern, ...]:

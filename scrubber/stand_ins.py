@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 FILLER = b"\x7f"
 """A byte that no token, word or name is made of."""
-_SHORTEST = 12
 _ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
 _ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
@@ -44,7 +43,8 @@ def hide(block: Block, hits: Sequence[Hit]) -> bytes:
 
 def is_hidden(value: bytes) -> bool:
     """Whether nothing but stand-ins is in a value: filler, or an IPv4 address of the range that ours are in."""
-    return (len(value) >= _SHORTEST and not value.strip(FILLER)) or _CLASS_E.matches_all_of(value)
+    first = value[:1]
+    return (first == FILLER and not value.strip(FILLER)) or (first == b"2" and _CLASS_E.matches_all_of(value))
 
 
 def _end(data: bytes, trigger: int, start: int) -> int:

@@ -35,6 +35,8 @@ class Surrogate:
     def __init__(self, key: Key) -> None:
         self._key = key
         self._remembered = lru_cache(CACHED)(self._make)
+        self._upper = lru_cache(CACHED)(self._upper_of)
+        self._lower = lru_cache(CACHED)(self._lower_of)
 
     def __call__(self, value: bytes, finding: Finding) -> bytes:
         """The stand-in for `value`."""
@@ -67,31 +69,38 @@ class Surrogate:
         return b"host-" + self.identify(value.lower()) + suffix
 
     def _address(self, value: bytes) -> bytes:
-        text = value.decode("ascii", "replace")
+        if b":" not in value:
+            octets = [int(octet) for octet in value.split(b".") if octet.isdigit()]
+            if len(octets) == 4 and max(octets) < 256:
+                return self._ipv4(*octets)
         try:
-            address = ipaddress.ip_address(text)
+            return self._ipv6(ipaddress.IPv6Address(value.decode("ascii", "replace")).packed)
         except ValueError:
             return b"IP_ADDRESS-" + self.identify(value.lower())
-        return self._ipv4(address.packed) if address.version == 4 else self._ipv6(address.packed)
 
-    def _ipv4(self, packed: bytes) -> bytes:
+    def _ipv4(self, first: int, second: int, third: int, fourth: int) -> bytes:
         """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted so that prefixes stay prefixes."""
-        top = self._hash(b"ipv4" + packed[:2])
-        low = self._permute(b"ipv4" + packed[:2], packed[2:])
-        return b"%d.%d.%d.%d" % (240 | top[0] & 15, top[1], *low)
+        top, high = self._upper(b"ipv4%c%c" % (first, second))
+        low = self._lower(b"ipv4%c%c%c" % (first, second, third))
+        return b"%d.%d.%d.%d" % (240 | top >> 8 & 15, top & 255, _flip(high, third), _flip(low, fourth))
 
     def _ipv6(self, packed: bytes) -> bytes:
         """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, every later group permuted under those before it."""
-        top = self._hash(b"ipv6" + packed[:4])
-        groups = [b"3fff", b"%x" % ((top[0] & 15) << 8 | top[1])]
+        groups = [b"3fff", b"%x" % (self._upper(b"ipv6" + packed[:4])[0] & 0xFFF)]
         for index in range(4, 16, 2):
-            groups.append(b"%x" % int.from_bytes(self._permute(b"ipv6" + packed[:index], packed[index : index + 2]), "big"))
+            high = _flip(self._upper(b"ipv6" + packed[:index])[1], packed[index])
+            low = _flip(self._lower(b"ipv6" + packed[: index + 1]), packed[index + 1])
+            groups.append(b"%x" % (high << 8 | low))
         return ipaddress.IPv6Address(b":".join(groups).decode()).compressed.encode()
 
-    def _permute(self, context: bytes, pair: bytes) -> bytes:
-        """A prefix-preserving permutation of two bytes, another one for every context."""
-        first = _flip(self._hash(b"high" + context), pair[0])
-        return bytes((first, _flip(self._hash(b"low" + context + pair[:1]), pair[1])))
+    def _upper_of(self, prefix: bytes) -> tuple[int, int]:
+        """Sixteen bits that stand for a prefix, and the flips for the byte after it."""
+        digest = hmac.digest(self._key.secret, prefix, "sha512")
+        return int.from_bytes(digest[:2], "big"), int.from_bytes(digest[32:], "big")
+
+    def _lower_of(self, prefix: bytes) -> int:
+        """The flips for the byte after an odd prefix."""
+        return int.from_bytes(self._hash(b"lower" + prefix), "big")
 
     def _mac(self, value: bytes) -> bytes:
         digits = bytes(byte for byte in value.lower() if byte not in b":-.")
@@ -122,14 +131,12 @@ def check_character(body: bytes) -> bytes:
     return _ALPHABET[position : position + 1]
 
 
-def _flip(digest: bytes, byte: int) -> int:
-    """Flip each bit of `byte` or not, as the digest says for the bits above it."""
-    table = int.from_bytes(digest, "big")
-    out, node = 0, 1
-    for shift in range(7, -1, -1):
-        bit = byte >> shift & 1
-        out = out << 1 | bit ^ (table >> node & 1)
-        node = node << 1 | bit
+def _flip(flips: int, byte: int) -> int:
+    """Flip each bit of `byte` or not, as `flips` says for the bits above it: a prefix-preserving permutation."""
+    node = 256 | byte  # its leading bits name the 255 inner nodes of a binary tree, each with one bit of `flips`
+    out = byte
+    for shift in range(8):
+        out ^= (flips >> (node >> (shift + 1)) & 1) << shift
     return out
 
 

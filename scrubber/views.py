@@ -92,9 +92,10 @@ def views_of(block: Block) -> Iterator[View]:
         yield from _decode(block, _ESCAPE, _unescape)
     if b"%" in data:
         yield from _decode(block, _PERCENT, _unquote)
-    if b"\x1b" in data or b"\x00" in data or any(lead in data for lead in (b"\xe2\x80", b"\xe2\x81", b"\xc2\xad", b"\xef\xbb")):
+    plain = data.isascii()
+    if b"\x1b" in data or b"\x00" in data or not plain:
         yield from _decode(block, _INVISIBLE, _drop)
-    if b"\xef\xbc" in data or b"\xef\xbd" in data:
+    if not plain:
         yield from _decode(block, _FULLWIDTH, _narrow)
 
 

@@ -29,4 +29,4 @@ def make_detectors(rules: Sequence[Rule], policy: Policy) -> tuple[Detector, ...
         Network(policy),
         PersonalData(),
     )
-    return tuple(d for d in detectors if any(d.triggers[:2]))
+    return tuple(d for d in detectors if any(d.triggers[:3]))

@@ -35,6 +35,8 @@ _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 _LONGEST_NAME = 64
 _LONGEST_VALUE = 4096
 """Bytes of a bare value that are judged; a longer one is redacted to its delimiter without a judgement."""
+_SHORTEST_VALUE = {Proof.NONE: 3, Proof.MIXED: 6, Proof.RANDOM: 12}
+"""Bytes that a value has at least."""
 _LONGEST_QUOTED = 16_384
 """Bytes in which the closing quote is looked for; without one the value is taken as bare."""
 _DEEPEST_QUOTE = 64
@@ -64,6 +66,8 @@ _STATES = frozenset(
 )
 
 
+_WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")
+"""Unicode line and paragraph separators, next line, no-break and ideographic space, in UTF-8."""
 _OPENERS = {b")": b"(", b"]": b"[", b"}": b"{"}
 _CLOSERS = (*_OPENERS, b",", b";")
 
@@ -183,6 +187,9 @@ def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:
 
 def _trimmed(data: bytes, start: int, end: int) -> int:
     """The end of a bare value: before a separator that another name follows, and before brackets opened outside it."""
+    for separator in _WIDE_SEPARATORS:
+        found = data.find(separator, start, end)
+        end = found if found > start else end
     soft = next(_SOFT.find(data[start:end], 0, end - start), None)
     if soft is not None:
         end = start + soft.start
@@ -197,25 +204,28 @@ def _is_secret(value: bytes, judgement: Judgement, join: _Join, *, quoted: bool)
     """Whether the value shows what its name and place leave open."""
     if len(value) >= _LONGEST_VALUE:
         return True
-    if len(value) < 3 or is_empty_word(value) or is_template(value) or is_monotonous(value):
-        return False
-    if not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value)):
-        return False
     proof = judgement.proof
     if join in (_Join.SPACE, _Join.DASH) or (join is _Join.PAIR and proof is not Proof.NONE):
         proof = Proof.RANDOM
+    if len(value) < _SHORTEST_VALUE[proof] or (proof is Proof.RANDOM and not (has_digit(value) and has_letter(value))):
+        return False
+    if not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value)):
+        return False
     if proof is Proof.NONE:
         return _is_password(value, join, quoted=quoted)
     if is_placeholder(value) or _PATH.matches_all_of(value):
         return False
     chance = randomness(value)
     if proof is Proof.RANDOM:
-        return len(value) >= 12 and has_digit(value) and has_letter(value) and chance >= 0.9
-    return len(value) >= 6 and (chance >= 0.5 or (len(value) >= 10 and has_digit(value) and has_letter(value) and b" " not in value))
+        return chance >= 0.9
+    mixed = len(value) >= 10 and has_digit(value) and has_letter(value) and b" " not in value
+    return mixed or chance >= 0.5
 
 
 def _is_password(value: bytes, join: _Join, *, quoted: bool) -> bool:
-    """Whether what a password's name introduces is a password rather than a word about it or a path (`pwd=/srv`)."""
+    """Whether what a password's name introduces is one rather than a placeholder, a word about it or a path (`pwd=/srv`)."""
+    if is_empty_word(value) or is_template(value) or is_monotonous(value):
+        return False
     if _PATH.matches_all_of(value) and randomness(value) < 0.5:
         return False
     if join is _Join.PROSE and not quoted:

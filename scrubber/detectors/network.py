@@ -43,9 +43,8 @@ class Network:
     name = "network"
 
     def __init__(self, policy: Policy) -> None:
-        shapes = [_IPV4, _IPV6_FULL, _MAC, _DASHED] if policy.wants(Entity.IP_ADDRESS) else []
-        keywords = [b"::", *_SUFFIXES] if shapes else []
-        self.triggers = Triggers(tuple(keywords), tuple(shapes))
+        wanted = policy.wants(Entity.IP_ADDRESS)
+        self.triggers = Triggers((b"::", *_SUFFIXES), (_IPV4,), (_IPV6_FULL, _MAC, _DASHED)) if wanted else Triggers()
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -129,5 +128,6 @@ def _hardware(data: bytes, start: int, end: int) -> Iterator[Finding]:
 
 def _private_host(data: bytes, start: int, end: int) -> Iterator[Finding]:
     for match in _PRIVATE_HOST.find(data, max(0, start - 256), min(len(data), end + 64)):
-        if match.start <= start < match.end:
+        behind_userinfo = data[match.value_start - 1 : match.value_start] == b"@"  # what failed to answer is worth knowing
+        if match.start <= start < match.end and not behind_userinfo:
             yield Finding(match.value_start, match.value_end, Entity.PRIVATE_HOST, "private-host", Confidence.MEDIUM)

@@ -26,7 +26,7 @@ _CPF = rb"\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b"
 _AADHAAR = rb"\b[2-9][0-9]{3} [0-9]{4} [0-9]{4}\b"
 _PLUS = rb"\+[1-9](?:[ ().-]{0,2}[0-9]){6,14}"
 _AREA = rb"\([0-9]{2,5}\)[ -]?[0-9]{2,4}[ .-][0-9]{3,4}\b"
-_CARDS, _IBANS, _SSNS, _CPFS, _AADHAARS, _PLUSES, _AREAS = range(7)
+_CARDS, _PLUSES, _AREAS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(7)
 
 _AT = (b"@", b"%40", b"\xef\xbc\xa0")
 _CUES = (b"phone", b"mobile", b"telefon", b"tel:", b"tel.", b"tel=", b"fax", b"sms", b"whatsapp", b"msisdn", b"call ", b"dial")
@@ -77,7 +77,7 @@ class PersonalData:
 
     def __init__(self) -> None:
         keywords = (*_AT, *_CUES, *_ID_CUES)
-        self.triggers = Triggers(keywords, (_CARD, _IBAN, _SSN, _CPF, _AADHAAR, _PLUS, _AREA))
+        self.triggers = Triggers(keywords, (_CARD, _PLUS, _AREA), (_IBAN, _SSN, _CPF, _AADHAAR))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

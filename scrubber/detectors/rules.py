@@ -34,8 +34,8 @@ class Rules:
         self.triggers = Triggers(
             tuple(keywords),
             tuple(rule.source for rule in shapes),
-            sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
-            max((rule.reach for rule in rules if rule.multiline), default=0),
+            multiline=sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
+            reach=max((rule.reach for rule in rules if rule.multiline), default=0),
         )
         self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
 

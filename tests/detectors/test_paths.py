@@ -1,0 +1,52 @@
+"""User names in paths; only the name goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.marking import marked
+
+if TYPE_CHECKING:
+    from scrubber.pipeline import Pipeline
+
+FOUND = [
+    'File "/home/«oluwaques59»/ws/train.py", line 12',
+    "/Users/«cosimcast62»/Library/Logs/x.log opened",
+    r"C:\Users\«jdoe»\AppData\x",
+    r'{"path": "C:\\Users\\«nancy.t»\\AppData"}',
+    r"\\fileserver\home\«jdoe»\x",
+    "file:///home/«j.doe»/x and file%3A%2F%2F%2Fhome%2F«jdoe2»%2Fx",
+    "/mnt/c/Users/«jdoe»/x",
+    "/home/students/«jdoe»/thesis",
+    "/media/«jdoe»/USB",
+    "/orcd/compute/«jdoe»/run",
+    "/scratch/«jdoe7»/x",
+    "\x1b[A/home/«jdoe»/x",
+    "~«leocadomb25»/bin n=1",
+    "/home/«jürgen»/x",
+    "cwd=/home/«jdoe»",
+]
+LEFT = [
+    "/home/ubuntu/app /Users/Shared/x /home/runner/work",
+    "/opt/nohome/abc /var/www/html",
+    "GET /api/users/123 200",
+    "package~1.2/x a~b",
+    "/media/cdrom_drive_none".replace("/media/", "/mediax/"),
+]
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_a_name_in_a_path_is_found(pipeline: Pipeline, text: str) -> None:
+    data, spans = marked(text)
+    assert [tuple(f.span) for f in pipeline.find(data)] == spans
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_paths_of_nobody_are_left_alone(pipeline: Pipeline, text: str) -> None:
+    assert pipeline.find(text.encode()) == []
+
+
+def test_the_rest_of_the_path_stays(pipeline: Pipeline) -> None:
+    assert pipeline.scrub(b"/home/jdoe/ws/train.py:12").endswith(b"/ws/train.py:12")
