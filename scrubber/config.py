@@ -6,7 +6,7 @@ it is left out and reported.
 
 from __future__ import annotations
 
-import tomllib
+import tomli as tomllib
 from pathlib import Path
 from typing import Any
 

@@ -13,7 +13,7 @@ from scrubber.keys import find_key, parse_key
 from scrubber.errors import UsageError
 from scrubber.pipeline import Pipeline
 from scrubber.redact import Style
-from scrubber.rules import load_file, load_folder, shipped_folder, unique
+from scrubber.rules import load_paths, shipped_folder, shipped_providers
 
 if TYPE_CHECKING:
     from scrubber.keys import Key
@@ -60,7 +60,7 @@ def load_pipeline(
     policy = settings.policy(level)
     chosen = _style(style or settings.redact)
     given = parse_key(key, "key") if isinstance(key, str) else key
-    return Pipeline.build(make_detectors(load_rules(settings), policy), policy, chosen, given or find_key())
+    return Pipeline.build(make_detectors(load_rules(settings), shipped_providers(), policy), policy, chosen, given or find_key())
 
 
 def load_rules(config: Config) -> tuple[Rule, ...]:
@@ -69,10 +69,7 @@ def load_rules(config: Config) -> tuple[Rule, ...]:
     Raises:
         RuleError: a rule file is wrong, or an id is used twice.
     """
-    rules = list(load_folder(shipped_folder()))
-    for path in config.rule_paths():
-        rules += load_folder(path) if path.is_dir() else load_file(path)
-    return unique(rules)
+    return load_paths((shipped_folder(), *config.rule_paths()))
 
 
 def _style(name: str) -> Style:

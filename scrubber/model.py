@@ -91,14 +91,17 @@ class Block:
         return end
 
     def by_line(self, hits: Sequence[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
-        """Yield (line start, line end, hits that start on it) for hits in order of their start."""
-        end = -1
+        """Yield (start, end, hits) for each line with hits, which come in order of their start.
+
+        The line's end is part of it, for patterns that must see what stands after a value.
+        """
+        end, size = -1, len(self.data)
         group: list[Hit] = []
         for hit in hits:
             if hit[1] >= end:
                 if group:
                     yield start, end, group
-                start, end, group = self.line_start(hit[1]), max(self.line_end(hit[1]), hit[1] + 1), []
+                start, end, group = self.line_start(hit[1]), min(self.line_end(hit[1]) + 1, size), []
             group.append(hit)
         if group:
             yield start, end, group

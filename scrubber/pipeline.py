@@ -11,6 +11,7 @@ from scrubber.errors import DetectionError
 from scrubber.matcher import Matcher
 from scrubber.model import Block, Finding
 from scrubber.redact import Redactor, make_redactor
+from scrubber.repeats import repeats
 from scrubber.resolve import resolve
 from scrubber.views import MAX_DEPTH, views_of
 
@@ -123,6 +124,7 @@ class Pipeline:
         failed = ""
         try:
             found = [widen(block.data, finding) for finding in self._everything(block, hits, 0)]
+            found += list(repeats(block, found))
         except Exception as error:  # noqa: BLE001 - whatever a detector raises, its text must not travel with it
             failed = type(error).__name__
         if failed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import tomli as tomllib
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -157,26 +157,19 @@ def load_file(path: Path) -> tuple[Rule, ...]:
     return tuple(_read(path, number, table) for number, table in enumerate(listed, start=1))
 
 
-def load_folder(folder: Path) -> tuple[Rule, ...]:
-    """Read every `.toml` below a folder, in the order of their names.
+def load_paths(paths: Iterable[Path]) -> tuple[Rule, ...]:
+    """Read rule files, and every `.toml` below folders, in the order of their names.
 
     Raises:
         RuleError: as `load_file`, or the same id twice.
     """
-    rules = [rule for path in sorted(folder.rglob("*.toml")) for rule in load_file(path)]
-    return unique(rules)
-
-
-def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules again.
-
-    Raises:
-        RuleError: two have the same id.
-    """
     by_id: dict[str, Rule] = {}
-    for rule in rules:
-        if by_id.setdefault(rule.id, rule) is not rule:
-            raise RuleError(f"rule '{rule.id}': the id is used twice")
+    for path in paths:
+        for file in sorted(path.rglob("*.toml")) if path.is_dir() else [path]:
+            for rule in load_file(file):
+                if rule.id in by_id:
+                    raise RuleError(f"{file}: rule '{rule.id}': the id is used twice")
+                by_id[rule.id] = rule
     return tuple(by_id.values())
 
 
@@ -221,3 +214,9 @@ def _problem(rule: Rule) -> str:
     )
     return next((text for wrong, text in checks if wrong), "")
 
+
+
+def shipped_providers() -> frozenset[str]:
+    """Names of services, from `patterns/providers.txt`."""
+    lines = (shipped_folder() / "providers.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))

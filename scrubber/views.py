@@ -112,7 +112,6 @@ def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes])
             builder.decoded(decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
         builder.literal(position, end)
-        builder.decoded(b"\n", end, end)
     yield builder.view()
 
 

@@ -13,7 +13,7 @@ from scrubber.detectors.rules import matches_of
 from scrubber.model import is_disjoint
 from scrubber.resolve import resolve
 from scrubber.rule_tests import find_alone
-from scrubber.rules import load_folder, shipped_folder
+from scrubber.rules import load_paths, shipped_folder
 from tests.strategies import SECRETS, log_bytes, log_lines, log_words
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def test_a_json_line_stays_json(pipeline: Pipeline, value: object, depth: int, *
     json.loads(pipeline.scrub(line.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass"))
 
 
-RULES = load_folder(shipped_folder())
+RULES = load_paths([shipped_folder()])
 
 
 @settings(max_examples=30)

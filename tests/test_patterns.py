@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scrubber.rule_tests import problems
-from scrubber.rules import Rule, load_folder, shipped_folder
+from scrubber.rules import Rule, load_paths, shipped_folder
 
-RULES = load_folder(shipped_folder())
+RULES = load_paths([shipped_folder()])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

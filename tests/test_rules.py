@@ -9,7 +9,7 @@ import pytest
 from scrubber.errors import RuleError
 from scrubber.library import load_pipeline
 from scrubber.rule_tests import failures, find_alone, lint, problems
-from scrubber.rules import Example, load_file, load_folder
+from scrubber.rules import Example, load_file, load_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_named_by_file_rule_and_key(tmp_path: Path, old: str, n
 def test_the_same_id_twice_is_an_error(tmp_path: Path) -> None:
     rule_file(tmp_path, GOOD + GOOD)
     with pytest.raises(RuleError, match="used twice"):
-        load_folder(tmp_path)
+        load_paths([tmp_path])
 
 
 def test_adding_a_rule_is_adding_a_table_to_one_file(tmp_path: Path) -> None:

@@ -34,13 +34,13 @@ class Source:
             InputError: it cannot be read to its end, is compressed, or changed while it was read.
         """
         read = 0
-        while chunk := self._chunk():
+        while read < self.size and (chunk := self._chunk()):  # a file that grows as fast as it is read has no end
             if not read:
                 _refuse_compressed(self._path, chunk)
             read += len(chunk)
             yield chunk
         after = os.fstat(self._file.fileno())
-        if read != self.size or after.st_mtime_ns != self._before.st_mtime_ns:
+        if read != self.size or after.st_size != self.size or after.st_mtime_ns != self._before.st_mtime_ns:
             raise InputError(f"{self._path}: changed while it was read; try again when nothing writes to it")
 
     def _chunk(self) -> bytes:

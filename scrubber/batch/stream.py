@@ -103,7 +103,7 @@ class Stream:
         if crossing is not None:
             cut = crossing.start if crossing.start > self._lead else crossing.end
             self._inside = cut == len(data)
-        return self._advance(data, [f for f in findings if f.end <= cut], cut, cut - LOOK_BACK)
+        return self._advance(data, [f for f in findings if f.end <= cut], cut, max(0, cut - LOOK_BACK))
 
     def _advance(self, data: bytes, findings: list[Finding], cut: int, keep: int) -> Piece:
         """Make the piece up to `cut` and let go of the buffer before `keep`."""

@@ -8,9 +8,7 @@ import sys
 import click
 
 from scrubber.cli.root import scrub_command
-from scrubber.errors import ScrubError
-
-BROKEN_PIPE = 3
+from scrubber.errors import ReaderGone, ScrubError
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -28,12 +26,12 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         click.echo(f"scrub: {_hinted(error)}", err=True)
         return 2
+    except ReaderGone as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
+        return error.exit_code
     except ScrubError as error:
         click.echo(f"scrub: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
-        return BROKEN_PIPE
     except (KeyboardInterrupt, click.Abort):
         click.echo("scrub: interrupted; nothing was published", err=True)
         return 130

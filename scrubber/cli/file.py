@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, pipeline_options
-from scrubber.errors import OutputError, UsageError
+from scrubber.errors import OutputError, ReaderGone, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,20 +102,19 @@ def _write_out(data: bytes) -> None:
     """Write to standard output at once.
 
     Raises:
-        OutputError: it cannot be written.
-        BrokenPipeError: nobody reads it any more.
+        OutputError: it cannot be written, or nobody reads it any more.
     """
-    view = memoryview(data)
-    reason = ""
+    view, problem = memoryview(data), OutputError("")
     try:
         while view:
             view = view[os.write(sys.stdout.fileno(), view) :]
     except BrokenPipeError:
-        raise
+        problem = ReaderGone("standard output: closed by its reader")
     except OSError as error:
-        reason = error.strerror
-    if reason:
-        raise OutputError(f"standard output: cannot be written ({reason})")
+        problem = OutputError(f"standard output: cannot be written ({error.strerror})")
+    else:
+        return
+    raise problem
 
 
 def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:

@@ -70,10 +70,9 @@ def lint_rules(path: Path | None) -> int:
 
 
 def _rules(path: Path | None) -> tuple[Rule, ...]:
-    from scrubber.rules import load_file, load_folder, shipped_folder  # noqa: PLC0415
+    from scrubber.rules import load_paths, shipped_folder  # noqa: PLC0415
 
-    path = path or shipped_folder()
-    return load_folder(path) if path.is_dir() else load_file(path)
+    return load_paths([path or shipped_folder()])
 
 
 def _report(rules: tuple[Rule, ...], check: object) -> int:

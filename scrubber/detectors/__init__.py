@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.detectors.assignments import Assignments
+from scrubber.detectors.key_names import Providers
 from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from scrubber.rules import Rule
 
 
-def make_detectors(rules: Sequence[Rule], policy: Policy) -> tuple[Detector, ...]:
+def make_detectors(rules: Sequence[Rule], providers: frozenset[str], policy: Policy) -> tuple[Detector, ...]:
     """Every detector that may find something the policy wants."""
     detectors: tuple[Detector, ...] = (
         Rules(rules, policy),
-        Assignments(policy),
+        Assignments(Providers(providers)),
         PrivateKeys(),
         Paths(),
         Network(policy),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrubber.detectors.key_names import Judgement, Proof, judge
+from scrubber.detectors.key_names import Judgement, Proof, Providers, judge
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
@@ -20,14 +20,12 @@ from scrubber.validators import has_digit, has_letter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _STRONG = (
     "passw passphrase passcode kennwort contrasena senha pwd secret token credential apikey api_key api-key "
     "accesskey access_key access-key privatekey private_key sessionid session_id sessid authkey jwt csrf xsrf"
 ).split()
 """Words that call the detector wherever they stand."""
-_NEEDS_OPERATOR = "pass pw key auth cred creds sid session otp sig signature authorization private bearer oauth".split()
+_NEEDS_OPERATOR = "pass pw key access auth cred creds sid session otp sig signature authorization private bearer oauth".split()
 """Words so common that they call it only with something after them that can begin a value."""
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 
@@ -35,7 +33,7 @@ _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 _LONGEST_NAME = 64
 _LONGEST_VALUE = 4096
 """Bytes of a bare value that are judged; a longer one is redacted to its delimiter without a judgement."""
-_SHORTEST_VALUE = {Proof.NONE: 3, Proof.MIXED: 6, Proof.RANDOM: 12}
+_SHORTEST_VALUE = {Proof.NONE: 4, Proof.MIXED: 6, Proof.SHAPED: 16, Proof.RANDOM: 12}
 """Bytes that a value has at least."""
 _LONGEST_QUOTED = 16_384
 """Bytes in which the closing quote is looked for; without one the value is taken as bare."""
@@ -59,6 +57,12 @@ _CODE = Re2Pattern(
     rb"data|input|user|ctx|event|props|state|var|local|module|secrets|vars|github)\.[A-Za-z_].*|[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)+"
 )
 _PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\- ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
+_RESOURCE = Re2Pattern(rb"(?:arn|urn):[a-z0-9-]+:.*")
+_CONCATENATION = Re2Pattern(rb"[ ]*[+.,][ ]*(?:\$|new |[A-Za-z_][A-Za-z0-9_.]*[(\[+ ])")
+"""Code after a string that ended where the value seems to begin: `"password = " + new Buffer(`."""
+_WORD = Re2Pattern(rb"[A-Za-z0-9_.+/=~-]+")
+_NEAR = 32
+"""Bytes before a name in which its provider's name may stand."""
 _STATES = frozenset(
     b"incorrect wrong expired accepted rejected changed reset verified authenticated must cannot not the is was for to and or "
     b"with from in of a an ok okay success succeeded failed failure error ignored provided needed stored saved updated sent "
@@ -100,8 +104,8 @@ class Assignments:
 
     name = "assignments"
 
-    def __init__(self, policy: Policy) -> None:
-        self._wanted = policy.wants
+    def __init__(self, providers: Providers) -> None:
+        self._providers = providers
         keywords = [*_STRONG, *(word + operator for word in _NEEDS_OPERATOR for operator in _OPERATORS)]
         self.triggers = Triggers(keywords=tuple(word.encode() for word in keywords))
 
@@ -118,10 +122,31 @@ class Assignments:
                 done = name_end
                 if judgement is None:
                     continue
-                value = _value_after(data, name_start, name_end, end, judgement)
+                value = self._value_after(data, start, name_start, name_end, end, judgement)
                 if value is not None:
                     yield Finding(value.start, value.end, judgement.entity, _rule_id(judgement.entity), Confidence.MEDIUM)
                     done = value.end
+
+    def _value_after(
+        self, data: bytes, line_start: int, name_start: int, name_end: int, line_end: int, judgement: Judgement
+    ) -> _Value | None:
+        """The secret that the name introduces, if there is one."""
+        spans = _JOIN.match_at(data, name_end, line_end)
+        if spans is None:
+            return None
+        join = next(kind for kind, span in zip(_JOINS, spans[1:], strict=True) if span[0] >= 0)
+        if join is _Join.SPACE and data[name_start : name_start + 1] == b"-":
+            join = _Join.ASSIGN  # --password VALUE
+        if join is _Join.ELEMENT and data[name_start - 1 : name_start] not in (b"<", b'"', b"'", b":"):
+            return None
+        value = _take(data, spans[0][1], line_end, element=join is _Join.ELEMENT)
+        if value is None or (join is _Join.PAIR and not value.quoted):
+            return None
+        proof = _needed(judgement.proof, join)
+        if proof is Proof.RANDOM and value.end - value.start >= _SHORTEST_VALUE[Proof.SHAPED]:
+            head = data[max(line_start, name_start - _NEAR) : name_end]
+            proof = Proof.SHAPED if self._providers.appear_in(head) else proof
+        return value if _is_secret(data[value.start : value.end], proof, join, quoted=value.quoted) else None
 
 
 def _rule_id(entity: Entity) -> str:
@@ -133,22 +158,6 @@ def _name_around(data: bytes, line_start: int, start: int, end: int, line_end: i
     head = data[max(line_start, start - _LONGEST_NAME) : start]
     tail = _TAIL.match_at(data, max(start, end - 1), line_end)
     return start - len(head) + len(head.rstrip(_NAME)), tail[0][1] if tail else end
-
-
-def _value_after(data: bytes, name_start: int, name_end: int, line_end: int, judgement: Judgement) -> _Value | None:
-    """The secret that the name introduces, if there is one."""
-    spans = _JOIN.match_at(data, name_end, line_end)
-    if spans is None:
-        return None
-    join = next(kind for kind, span in zip(_JOINS, spans[1:], strict=True) if span[0] >= 0)
-    if join is _Join.SPACE and data[name_start : name_start + 1] == b"-":
-        join = _Join.ASSIGN  # --password VALUE
-    if join is _Join.ELEMENT and data[name_start - 1 : name_start] not in (b"<", b'"', b"'", b":"):
-        return None
-    value = _take(data, spans[0][1], line_end, element=join is _Join.ELEMENT)
-    if value is None or (join is _Join.PAIR and not value.quoted) or not _is_secret(data[value.start : value.end], judgement, join, quoted=value.quoted):
-        return None
-    return value
 
 
 def _take(data: bytes, start: int, end: int, *, element: bool) -> _Value | None:
@@ -200,33 +209,40 @@ def _trimmed(data: bytes, start: int, end: int) -> int:
     return end
 
 
-def _is_secret(value: bytes, judgement: Judgement, join: _Join, *, quoted: bool) -> bool:
+def _needed(proof: Proof, join: _Join) -> Proof:
+    """What the value must show where it stands: more where nothing but blanks or dashes ties it to its name."""
+    if join in (_Join.SPACE, _Join.DASH) or (join is _Join.PAIR and proof is not Proof.NONE):
+        return Proof.RANDOM
+    return proof
+
+
+def _is_secret(value: bytes, proof: Proof, join: _Join, *, quoted: bool) -> bool:
     """Whether the value shows what its name and place leave open."""
     if len(value) >= _LONGEST_VALUE:
         return True
-    proof = judgement.proof
-    if join in (_Join.SPACE, _Join.DASH) or (join is _Join.PAIR and proof is not Proof.NONE):
-        proof = Proof.RANDOM
-    if len(value) < _SHORTEST_VALUE[proof] or (proof is Proof.RANDOM and not (has_digit(value) and has_letter(value))):
+    is_mixed = has_digit(value) and has_letter(value)
+    if len(value) < _SHORTEST_VALUE[proof] or (proof >= Proof.SHAPED and not is_mixed):
         return False
-    if not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value)):
+    if (not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value))) or _CONCATENATION.match_at(value, 0, len(value)):
         return False
     if proof is Proof.NONE:
         return _is_password(value, join, quoted=quoted)
     if is_placeholder(value) or _PATH.matches_all_of(value):
         return False
-    chance = randomness(value)
-    if proof is Proof.RANDOM:
-        return chance >= 0.9
-    mixed = len(value) >= 10 and has_digit(value) and has_letter(value) and b" " not in value
-    return mixed or chance >= 0.5
+    match proof:
+        case Proof.RANDOM:
+            return randomness(value) >= 0.9
+        case Proof.SHAPED:
+            return _WORD.matches_all_of(value)
+        case _:
+            return (len(value) >= 12 and is_mixed and b" " not in value) or randomness(value) >= 0.5
 
 
 def _is_password(value: bytes, join: _Join, *, quoted: bool) -> bool:
     """Whether what a password's name introduces is one rather than a placeholder, a word about it or a path (`pwd=/srv`)."""
     if is_empty_word(value) or is_template(value) or is_monotonous(value):
         return False
-    if _PATH.matches_all_of(value) and randomness(value) < 0.5:
+    if _RESOURCE.matches_all_of(value) or (_PATH.matches_all_of(value) and randomness(value) < 0.5):
         return False
     if join is _Join.PROSE and not quoted:
         return (has_digit(value) and has_letter(value)) or randomness(value) >= 0.5

@@ -9,6 +9,17 @@ from typing import NamedTuple
 from scrubber.entities import Entity
 
 
+class Providers:
+    """The names of services; one beside a weak name says that the value is theirs."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def appear_in(self, text: bytes) -> bool:
+        """Whether one of the text's words is a provider's name, `api` at its end not counted."""
+        return any(word in self._names or word.removesuffix("api") in self._names for word in words_of(text))
+
+
 class Proof(IntEnum):
     """What a value must show."""
 
@@ -16,7 +27,9 @@ class Proof(IntEnum):
     """Anything but a placeholder: the name says it all (`password`)."""
     MIXED = 1
     """Letters and digits, or some randomness (`token`, `secret`)."""
-    RANDOM = 2
+    SHAPED = 2
+    """Letters and digits in one long word: a provider's name stands beside a weak one."""
+    RANDOM = 3
     """Clear randomness: the name is a weak one (`key`)."""
 
 
@@ -42,7 +55,7 @@ _WORDS: dict[str, Judgement] = {
     **dict.fromkeys("secret credential credentials cred creds clientsecret secretkey privatekey signature".split(), _SECRET),
     **dict.fromkeys("apikey accesskey authkey appkey apitoken apisecret".split(), _API_KEY),
     **dict.fromkeys("sessionid sessid sessionkey sessiontoken phpsessid jsessionid cookie".split(), _SESSION),
-    **dict.fromkeys("key auth authorization private session sid sig license licence otp nonce".split(), _WEAK),
+    **dict.fromkeys("key auth authorization private access session sid sig license licence otp nonce".split(), _WEAK),
 }
 _PAIRS: dict[tuple[str, str], Judgement] = {
     **{(left, "key"): _API_KEY for left in ("api", "access", "auth", "app", "account", "service", "client", "subscription")},
@@ -83,7 +96,7 @@ _LONGEST = 64
 @lru_cache(8192)
 def judge(name: bytes) -> Judgement | None:
     """What the value of a name must show to be a secret; None when the name is harmless."""
-    words = _words_of(name[-_LONGEST:])
+    words = words_of(name[-_LONGEST:])
     for index in range(len(words) - 1, -1, -1):
         judgement = _judge_at(words, index)
         if judgement is not None:
@@ -91,7 +104,8 @@ def judge(name: bytes) -> Judgement | None:
     return None
 
 
-def _words_of(name: bytes) -> list[str]:
+@lru_cache(8192)
+def words_of(name: bytes) -> list[str]:
     """The name's words in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` give the same."""
     text = name.decode("ascii", "replace")
     words: list[str] = []

@@ -21,7 +21,7 @@ _HOMES = Re2Pattern(
     rb"(?:(?:students?|staff|faculty|local|users?|nfs|net)" + _SEPARATOR + rb"{1,2})?" + _NAME
 )
 _MOUNTS = Re2Pattern(
-    rb"/(?:media|run/media|run/user|scratch|work|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
+    rb"/(?:media|run/media|run/user|scratch|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
     rb"lustre/(?:home|scratch|work)|orcd/[a-z0-9]{1,16}|nfs/home|mnt/home|u/home|var/spool/mail|var/mail)/" + _NAME
 )
 _TILDE = Re2Pattern(rb"~" + _NAME + rb"/")
@@ -31,7 +31,7 @@ _KEYWORDS = tuple(
     for separator in (b"/", b"\\", b"%2f", b"%5c")
     if word != b"/home"
 )
-_MOUNT_KEYWORDS = (b"/media/", b"/scratch/", b"/orcd/", b"spool/mail/", b"/var/mail/", b"/run/user/", b"/work/")
+_MOUNT_KEYWORDS = (b"/media/", b"/scratch/", b"/orcd/", b"spool/mail/", b"/var/mail/", b"/run/user/", b"/projects/home/", b"/project/home/", b"cluster/work/", b"gpfs/work/", b"lustre/work/")
 _SHARED = frozenset(
     b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users node "
     b"jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql nginx www-data "

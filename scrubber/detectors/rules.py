@@ -42,8 +42,7 @@ class Rules:
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         size = len(block.data)
-        for start, line_end, own in block.by_line(hits):
-            end = min(line_end + 1, size)  # with the line end, which a pattern may need to see the value's own
+        for start, end, own in block.by_line(hits):
             seen: set[str] = set()
             for trigger, hit_start, _ in own:
                 for rule in self._rules[trigger]:

@@ -65,3 +65,11 @@ def test_what_only_looks_like_it_is_left_alone(pipeline: Pipeline, text: str) ->
 
 def test_the_password_in_a_url_is_no_mailbox(pipeline: Pipeline) -> None:
     assert pipeline.scrub(b"https://svc:Ks7DUbSHclXTNZ@pypi.example.org/simple/").endswith(b"@pypi.example.org/simple/")
+
+
+@pytest.mark.parametrize("text", FOUND)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\nnext line\n"])
+def test_it_is_found_at_the_end_of_a_line_too(pipeline: Pipeline, text: str, end: str) -> None:
+    """Regression: an address that ended its line was not found, for `$` is the end of the text."""
+    data, spans = marked("INFO x\n" + text[: text.rindex("»") + 1] + end)
+    assert [tuple(f.span) for f in pipeline.find(data)] == spans

@@ -1,0 +1,39 @@
+"""What is a secret in one place of a line is one everywhere on it: a value named once is often repeated bare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrubber.randomness import randomness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrubber.model import Block, Finding
+
+SHORTEST = 8
+"""Bytes of a value that is looked for again; a shorter one may be anything."""
+LEAST_RANDOM = 0.5
+
+
+def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Further occurrences, on their own lines, of the secrets found."""
+    seen: set[tuple[int, bytes]] = set()
+    for finding in findings:
+        if not finding.entity.is_secret or finding.end - finding.start < SHORTEST:
+            continue
+        value = block.data[finding.start : finding.end]
+        line = block.line_start(finding.start)
+        if (line, value) in seen or b"\n" in value:
+            continue
+        seen.add((line, value))
+        end = block.line_end(finding.end)
+        if block.data.count(value, line, end) > 1 and randomness(value) >= LEAST_RANDOM:
+            yield from _occurrences(block.data, value, line, end, finding)
+
+
+def _occurrences(data: bytes, value: bytes, start: int, end: int, finding: Finding) -> Iterator[Finding]:
+    position = data.find(value, start, end)
+    while position >= 0:
+        yield finding._replace(start=position, end=position + len(value))
+        position = data.find(value, position + len(value), end)

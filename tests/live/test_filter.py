@@ -1,0 +1,140 @@
+"""ScrubFilter: what passes a handler is scrubbed, what belongs to the caller is not touched."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scrubber.live.filter import WITHHELD, ScrubFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.pipeline import Pipeline
+
+SECRET = "hunter2!x"
+
+
+@pytest.fixture
+def log(pipeline: Pipeline) -> Iterator[tuple[logging.Logger, io.StringIO, list[logging.LogRecord], ScrubFilter]]:
+    """A logger whose only handler has the filter, its output, and the records that reached it."""
+    out, records = io.StringIO(), []
+
+    class Handler(logging.StreamHandler[io.StringIO]):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+            super().emit(record)
+
+    handler, scrubbing = Handler(out), ScrubFilter(pipeline)
+    handler.addFilter(scrubbing)
+    handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
+    logger = logging.Logger("app")
+    logger.addHandler(handler)
+    yield logger, out, records, scrubbing
+
+
+Log = tuple[logging.Logger, io.StringIO, list[logging.LogRecord], ScrubFilter]
+
+
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        (f"password={SECRET}", ()),
+        ("password=%s", (SECRET,)),
+        ("%s=%s", ("password", SECRET)),
+        ("%(a)s", ({"a": f"password={SECRET}"},)),
+        ({"password": SECRET}, ()),
+        (ValueError(f"password={SECRET}"), ()),
+        ("bad %d", (f"password={SECRET}",)),
+    ],
+)
+def test_the_message_is_scrubbed_however_it_is_put_together(log: Log, message: Any, args: tuple[Any, ...]) -> None:
+    logger, out, records, _ = log
+    logger.error(message, *args)
+    assert SECRET not in out.getvalue()
+    assert "REDACTED" in out.getvalue()
+    assert not records[0].args
+
+
+def test_a_record_without_findings_is_left_exactly_as_it_was(log: Log) -> None:
+    logger, _, records, _ = log
+    args = ({"step": 3},)
+    logger.info("x %(step)d", *args, extra={"data": args})
+    logger.warning("step %s", args, extra={"data": args})
+    assert records[-1].msg == "step %s"
+    assert records[-1].args == (args,)
+    assert records[-1].data is args  # type: ignore[attr-defined]
+
+
+def test_the_callers_objects_are_not_touched(log: Log) -> None:
+    logger, _, records, _ = log
+    extra = {"data": {"password": SECRET, "list": [f"pwd={SECRET}", 3]}}
+    args = [f"password={SECRET}"]
+    logger.error("x %s", args, extra=extra)
+    assert extra == {"data": {"password": SECRET, "list": [f"pwd={SECRET}", 3]}}
+    assert args == [f"password={SECRET}"]
+    assert SECRET not in str(vars(records[0]))
+
+
+@pytest.mark.parametrize("key", ["password", "api_key"])
+def test_extra_fields_are_scrubbed_by_key_and_by_value(log: Log, key: str) -> None:
+    logger, _, records, _ = log
+    logger.error("x", extra={key: SECRET + "Zx81kQ", "note": f"password={SECRET}", "nested": {"a": [{"password": SECRET}]}, "n": 3})
+    assert SECRET not in str(vars(records[0]))
+    assert records[0].n == 3  # type: ignore[attr-defined]
+
+
+def test_exception_and_stack_texts_are_scrubbed(log: Log) -> None:
+    logger, out, _, _ = log
+    try:
+        try:
+            raise KeyError(f"token={SECRET}Zx81kQ9")
+        except KeyError as error:
+            raise ValueError(f"password={SECRET}") from error
+    except ValueError:
+        logger.exception("failed", stack_info=True)
+    text = out.getvalue()
+    assert SECRET not in text
+    assert "Traceback (most recent call last):" in text
+    assert "ValueError: password=REDACTED-" in text
+
+
+def test_hostile_objects_withhold_the_record_and_raise_nothing(log: Log) -> None:
+    logger, out, _, scrubbing = log
+
+    class Hostile:
+        def __str__(self) -> str:
+            raise RuntimeError(SECRET)
+
+        __repr__ = __str__
+
+    logger.error("x %s", Hostile())
+    logger.error("y", extra={"data": Hostile()})
+    assert out.getvalue().splitlines() == [f"app {WITHHELD}"] * 2
+    assert scrubbing.withheld == 2
+
+
+def test_a_failing_detector_withholds_the_record(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    logger, out, _, scrubbing = log
+    monkeypatch.setattr(type(scrubbing._pipeline), "find", lambda *_: 1 / 0)
+    logger.error("password=%s", SECRET)
+    assert out.getvalue() == f"app {WITHHELD}\n"
+
+
+def test_cyclic_data_ends(log: Log) -> None:
+    logger, out, records, _ = log
+    cycle: dict[str, Any] = {"password": SECRET}
+    cycle["self"] = cycle
+    logger.error("x", extra={"data": cycle})
+    assert SECRET not in str(vars(records[0]))
+    assert out.getvalue() == "app x\n"
+
+
+def test_names_are_scrubbed(log: Log) -> None:
+    logger, out, _, _ = log
+    logger.name = "app.someone@northpeal728.com"
+    logger.error("x")
+    assert "northpeal728" not in out.getvalue()
