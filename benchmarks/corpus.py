@@ -2,7 +2,7 @@
 
 python benchmarks/corpus.py LOGS OUT --megabytes 100
 
-LOGS holds `*.log` or `*.log.gz`, for instance the eight 2,000-line samples of loghub (https://github.com/logpai/loghub).
+LOGS holds `*.log` or `*.log.gz`, for instance the eight samples of loghub (https://github.com/logpai/loghub).
 """
 
 from __future__ import annotations
@@ -21,12 +21,18 @@ VARIABLE = re.compile(
     rb"|(?P<hex>\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b)"
     rb"|(?P<number>[0-9]{3,})"
 )
-NAMES = [first + last for first in (b"an", b"bo", b"ka", b"li", b"mo", b"ra", b"su", b"ti") for last in (b"na", b"ris", b"rin", b"sa", b"nik", b"mel", b"to")]
+NAMES = [
+    first + last
+    for first in (b"an", b"bo", b"ka", b"li", b"mo", b"ra", b"su", b"ti")
+    for last in (b"na", b"ris", b"rin", b"sa", b"nik", b"mel", b"to")
+]
 
 
 def read_logs(folder: Path) -> bytes:
     """All logs of a folder, one after the other."""
-    texts = [gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes() for p in sorted(folder.glob("*.log*"))]
+    texts = [
+        gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes() for p in sorted(folder.glob("*.log*"))
+    ]
     return b"".join(text if text.endswith(b"\n") else text + b"\n" for text in texts)
 
 

@@ -6,11 +6,11 @@ it is left out and reported.
 
 from __future__ import annotations
 
-import tomli as tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import tomli as tomllib
 
 from scrubber.entities import Entity, Profile
 from scrubber.errors import ConfigError, UsageError
@@ -119,7 +119,8 @@ def profile_named(name: str) -> Profile:
     Raises:
         UsageError: there is none.
     """
-    return _member(Profile, name, "", "profile")
+    profile: Profile = _member(Profile, name, "", "profile")
+    return profile
 
 
 def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Keeps the text around a replacement parsing: whole characters, escapes and numbers, line ends, quotes where JSON needs them."""
+"""Keeps the text around a replacement parsing: whole characters, escapes and numbers, line ends, JSON quotes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,12 @@ def widen(data: bytes, finding: Finding) -> Finding:
     first, last = data[start], data[end - 1]
     if first >= 0x80 or last >= 0x80:
         start, end = _whole_characters(data, start, end)
-    if data[start - 1 : start] == b"\\" and first in b'"\\/bfnrtu' and _is_escape(data, start - 1) and _is_quoted(data, start):
+    if (
+        data[start - 1 : start] == b"\\"
+        and first in b'"\\/bfnrtu'
+        and _is_escape(data, start - 1)
+        and _is_quoted(data, start)
+    ):
         start -= 1
     if last == 0x5C and end - start > 1 and data[end : end + 1] in b"\"'\\" and _is_escape(data, end - 1):
         end -= 1
@@ -40,7 +45,7 @@ def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
     """The replacement as it has to be written at its place."""
     if b"\n" in value or b"\r" in value:
         return new + bytes(byte for byte in value if byte in b"\r\n")
-    if 48 <= value[-1] <= 57 and value.count(b".") < 2 or value in (b"true", b"false", b"null"):
+    if (48 <= value[-1] <= 57 and value.count(b".") < 2) or value in (b"true", b"false", b"null"):
         quote = _json_quote(data, finding)
         return quote + new + quote
     return new
@@ -76,7 +81,6 @@ def _quote_at_end(key: bytes) -> bytes:
         return b""
     bare = key[:-1]
     return bare[len(bare.rstrip(b"\\")) :] + b'"'
-
 
 
 def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ ScrubError
 └── ProcessingError     exit 3: input, output or detection failed; nothing was published
     ├── InputError      cannot be read, or changed while it was read
     ├── OutputError     cannot be written
-    │   └── ReaderGone  nobody reads standard output any more
+    │   └── ReaderGoneError  nobody reads standard output any more
     └── DetectionError  a detector failed or ran over its budget
 """
 
@@ -49,7 +49,7 @@ class OutputError(ProcessingError):
     """The output cannot be written."""
 
 
-class ReaderGone(OutputError):
+class ReaderGoneError(OutputError):
     """Whoever read standard output has closed it; there is nothing to say and nobody to say it to."""
 
 

@@ -1,4 +1,4 @@
-"""The key under which stand-ins are made: random for a run, or given, so that they are the same across runs and hosts."""
+"""The key under which stand-ins are made: random for a run, or given, so that runs and hosts agree."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import hashlib
 import os
 import secrets
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrubber.errors import KeyFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY_BYTES = 32
 VARIABLE = "SCRUB_KEY"

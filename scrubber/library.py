@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scrubber.config import Config, load_config, profile_named
 from scrubber.detectors import make_detectors
-from scrubber.entities import Profile
-from scrubber.keys import find_key, parse_key
 from scrubber.errors import UsageError
+from scrubber.keys import find_key, parse_key
 from scrubber.pipeline import Pipeline
 from scrubber.redact import Style
 from scrubber.rules import load_paths, shipped_folder, shipped_providers
@@ -60,7 +59,9 @@ def load_pipeline(
     policy = settings.policy(level)
     chosen = _style(style or settings.redact)
     given = parse_key(key, "key") if isinstance(key, str) else key
-    return Pipeline.build(make_detectors(load_rules(settings), shipped_providers(), policy), policy, chosen, given or find_key())
+    return Pipeline.build(
+        make_detectors(load_rules(settings), shipped_providers(), policy), policy, chosen, given or find_key()
+    )
 
 
 def load_rules(config: Config) -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
-from re2 import Options, _re2  # the wrapper above this binding costs more than the match
+from re2 import Options, _re2  # type: ignore[attr-defined]  # the wrapper above this binding costs more than the match
 
 from scrubber.errors import RuleError
 

@@ -50,8 +50,10 @@ class Triggers(NamedTuple):
     """What a detector wants to be called for.
 
     `keywords` are literals, matched without regard to ASCII case. `shapes` and `rare` are RE2 patterns without captures
-    that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one. Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others
-    on their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
+    that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one.
+
+    Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
+    their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
     """
 
     keywords: tuple[bytes, ...] = ()
@@ -95,7 +97,7 @@ class Block:
 
         The line's end is part of it, for patterns that must see what stands after a value.
         """
-        end, size = -1, len(self.data)
+        start, end, size = 0, -1, len(self.data)
         group: list[Hit] = []
         for hit in hits:
             if hit[1] >= end:
@@ -118,7 +120,7 @@ class Detector(Protocol):
     def triggers(self) -> Triggers:
         """What it is called for; fixed after construction."""
 
-    def find(self, block: Block, hits: Sequence[Hit]) -> Iterable[Finding]:
+    def find(self, block: Block, hits: Sequence[Hit], /) -> Iterable[Finding]:
         """Yield findings in `block`, nominated by `hits` (its own, in order of their start); never called without."""
 
 

@@ -23,7 +23,12 @@ _NOTHING = frozenset(
 
 def is_placeholder(value: bytes) -> bool:
     """Whether the value is a template, a mask, an example or the name of nothing."""
-    return is_empty_word(value) or is_monotonous(value) or is_template(value) or next(_WORD.find(value, 0, len(value)), None) is not None
+    return (
+        is_empty_word(value)
+        or is_monotonous(value)
+        or is_template(value)
+        or next(_WORD.find(value, 0, len(value)), None) is not None
+    )
 
 
 def is_empty_word(value: bytes) -> bool:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from scrubber.model import Finding
     from scrubber.redact import Style
 
-_PROBES = (b"", b"a", b"7", b"correct horse", b"Xk93_qPz71LmWv0aRt5s", b"10.20.30.40", b"someone@somewhere.org", b"/srv/x")
+_PROBES = (
+    b"",
+    b"a",
+    b"7",
+    b"correct horse",
+    b"Xk93_qPz71LmWv0aRt5s",
+    b"10.20.30.40",
+    b"someone@somewhere.org",
+    b"/srv/x",
+)
 """An allowlist pattern that matches more than half of these allows everything."""
 
 

@@ -58,7 +58,7 @@ def surprise(value: bytes) -> float:
 def _alphabet(value: bytes, classes: bytes) -> int:
     """Size of the smallest usual alphabet that the value fits."""
     lower, upper, other = 0 in classes, 1 in classes, 3 in classes
-    if not (lower and upper or other):
+    if not ((lower and upper) or other):
         if not value.strip(b"0123456789"):
             return 10
         if not value.strip(b"0123456789abcdefABCDEF"):

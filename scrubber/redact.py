@@ -24,7 +24,7 @@ class Style(Enum):
 class Redactor(Protocol):
     """Makes the text that replaces a finding."""
 
-    def __call__(self, value: bytes, finding: Finding) -> bytes:
+    def __call__(self, value: bytes, finding: Finding, /) -> bytes:
         """The replacement of `value`, on one line."""
 
 

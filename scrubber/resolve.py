@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def resolve(findings: Iterable[Finding]) -> list[Finding]:
-    """The union of the findings: each run of overlapping ones becomes one, labelled as a secret if any is one, else by the surest, then the longest."""
+    """The union of the findings: each run of overlapping ones becomes one.
+
+    It is labelled as a secret if any of them is one, else by the surest, then the longest.
+    """
     merged: list[Finding] = []
     rank = (False, 0, 0)
     for finding in sorted(findings, key=_order):

@@ -1,4 +1,4 @@
-"""Runs a rule's own examples and looks for what would make it wrong, slow or dangerous; the suite and `scrub rules` use it."""
+"""Runs a rule's own examples and looks for what would make it wrong or slow."""
 
 from __future__ import annotations
 
@@ -39,9 +39,17 @@ def lint(rule: Rule) -> Iterator[str]:
     if not rule.references:
         yield "no references: say where the format is documented"
     for keyword in rule.keywords:
-        if len(keyword) < _SHORTEST_KEYWORD or not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#:/@=_"):
+        if len(keyword) < _SHORTEST_KEYWORD or (
+            not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#:/@=_")
+        ):
             yield f"keyword '{keyword}' is so short or common that it would call the rule everywhere"
-    if rule.engine is Engine.RE2 and "[^" in rule.pattern and "\\x80" not in rule.pattern and "\\b" in rule.pattern and not rule.pattern.isascii():
+    if (
+        rule.engine is Engine.RE2
+        and "[^" in rule.pattern
+        and "\\x80" not in rule.pattern
+        and "\\b" in rule.pattern
+        and not rule.pattern.isascii()
+    ):
         yield "pattern: \\b beside classes beyond ASCII matches half a character"
 
 

@@ -1,14 +1,14 @@
-"""Rules: what a credential looks like, read from TOML under a strict schema. `patterns/README.md` describes the format."""
+"""Rules: what a credential looks like, read from TOML under a strict schema (see `patterns/README.md`)."""
 
 from __future__ import annotations
 
-import tomli as tomllib
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+import tomli as tomllib
 
 from scrubber.entities import Entity
 from scrubber.errors import RuleError
@@ -210,10 +210,12 @@ def _problem(rule: Rule) -> str:
         (not 0 < rule.reach <= MAX_REACH, f"key 'reach': 1 to {MAX_REACH} bytes"),
         (rule.multiline and not rule.keywords, "key 'multiline': needs keywords"),
         (not rule.id.replace("-", "").isalnum() or not rule.id.islower(), "key 'id': lower-case words and hyphens"),
-        (rule.engine is Engine.RE2 and not rule.pattern.isascii(), "key 'pattern': ASCII, and \\x80-\\xff for the rest"),
+        (
+            rule.engine is Engine.RE2 and not rule.pattern.isascii(),
+            "key 'pattern': ASCII, and \\x80-\\xff for the rest",
+        ),
     )
     return next((text for wrong, text in checks if wrong), "")
-
 
 
 def shipped_providers() -> frozenset[str]:

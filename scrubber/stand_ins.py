@@ -23,7 +23,7 @@ FILLER = b"\x7f"
 _ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
 _ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
-_CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:\.[0-9]{1,3}){3}")
+_CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:[.-][0-9]{1,3}){3}")
 
 _LABELS = ("user-", "domain-", "host-", "redacted-", "id-", *(entity.name + mark for entity in Entity for mark in "-:"))
 _RANGES = (b"3fff:", b"02:00:5c", b"02-00-5c", b"02005c", b"0200.5c")
@@ -54,8 +54,12 @@ def _end(data: bytes, trigger: int, start: int) -> int:
         if found is None or check_character(data[found[1][0] : found[1][1] - 1]) != data[found[1][1] - 1 : found[1][1]]:
             return start
         return _with_ending(data, found[0][1])
-    found = (_ADDRESS if trigger < len(_LABELS) + len(_RANGES) else _UUID).match_at(data, start, min(start + 64, len(data)))
-    return found[0][1] if found and (trigger < len(_LABELS) + len(_RANGES) or _is_ours(data[slice(*found[0])])) else start
+    found = (_ADDRESS if trigger < len(_LABELS) + len(_RANGES) else _UUID).match_at(
+        data, start, min(start + 64, len(data))
+    )
+    return (
+        found[0][1] if found and (trigger < len(_LABELS) + len(_RANGES) or _is_ours(data[slice(*found[0])])) else start
+    )
 
 
 def _with_ending(data: bytes, end: int) -> int:

@@ -70,22 +70,23 @@ class Surrogate:
 
     def _address(self, value: bytes) -> bytes:
         if b":" not in value:
-            octets = [int(octet) for octet in value.split(b".") if octet.isdigit()]
+            dot = b"-" if b"-" in value else b"."
+            octets = [int(octet) for octet in value.split(dot) if octet.isdigit()]
             if len(octets) == 4 and max(octets) < 256:
-                return self._ipv4(*octets)
+                return self._ipv4(*octets).replace(b".", dot)
         try:
             return self._ipv6(ipaddress.IPv6Address(value.decode("ascii", "replace")).packed)
         except ValueError:
             return b"IP_ADDRESS-" + self.identify(value.lower())
 
     def _ipv4(self, first: int, second: int, third: int, fourth: int) -> bytes:
-        """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted so that prefixes stay prefixes."""
+        """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted, its prefixes kept."""
         top, high = self._upper(b"ipv4%c%c" % (first, second))
         low = self._lower(b"ipv4%c%c%c" % (first, second, third))
         return b"%d.%d.%d.%d" % (240 | top >> 8 & 15, top & 255, _flip(high, third), _flip(low, fourth))
 
     def _ipv6(self, packed: bytes) -> bytes:
-        """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, every later group permuted under those before it."""
+        """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, each later group permuted, its prefixes kept."""
         groups = [b"3fff", b"%x" % (self._upper(b"ipv6" + packed[:4])[0] & 0xFFF)]
         for index in range(4, 16, 2):
             high = _flip(self._upper(b"ipv6" + packed[:index])[1], packed[index])

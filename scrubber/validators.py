@@ -1,4 +1,4 @@
-"""Checks that a candidate must pass: checksums and structure. A rule names them; adding one is adding a function here."""
+"""Checks that a candidate must pass: checksums and structure. Rules name them; adding one is adding a function."""
 
 from __future__ import annotations
 
@@ -81,6 +81,16 @@ def not_placeholder(value: bytes) -> bool:
 
 VALIDATORS: Mapping[str, Callable[[bytes], bool]] = {
     check.__name__: check
-    for check in (luhn, iban, crc32_base62, jwt_header, basic_credentials, has_digit, has_letter, mixed_case, not_placeholder)
+    for check in (
+        luhn,
+        iban,
+        crc32_base62,
+        jwt_header,
+        basic_credentials,
+        has_digit,
+        has_letter,
+        mixed_case,
+        not_placeholder,
+    )
 }
 """Every validator by its name."""

@@ -22,7 +22,7 @@ MAX_DEPTH = 3
 """How many layers of encoding are undone."""
 
 _ESCAPE = Re2Pattern(rb"\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[/bfnrt])")
-"""With all their backslashes, at whatever depth. Quotes stay escaped: they say which level of nesting they belong to."""
+"""With all their backslashes, at whatever depth. Quotes stay escaped: they show their level of nesting."""
 _PERCENT = Re2Pattern(rb"%[0-9A-Fa-f]{2}")
 _INVISIBLE = Re2Pattern(
     rb"\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)|\xe2\x80[\x8b-\x8f\xaa-\xae]|"

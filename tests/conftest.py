@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from scrubber.library import load_pipeline
-from scrubber.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from scrubber.pipeline import Pipeline
 
 KEY = "5c" * 32
 

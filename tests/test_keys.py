@@ -30,7 +30,9 @@ def test_an_existing_key_file_is_not_overwritten(tmp_path: Path) -> None:
         write_key(path)
 
 
-@pytest.mark.parametrize(("mode", "text", "message"), [(0o644, HEX, "others can read"), (0o600, "short", "64 hex digits")])
+@pytest.mark.parametrize(
+    ("mode", "text", "message"), [(0o644, HEX, "others can read"), (0o600, "short", "64 hex digits")]
+)
 def test_a_bad_key_file_is_refused(tmp_path: Path, mode: int, text: str, message: str) -> None:
     path = tmp_path / "key"
     path.write_text(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,20 @@ if TYPE_CHECKING:
     from scrubber.pipeline import Pipeline
 
 JSON_VALUES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(), st.sampled_from([s.decode() for s in SECRETS])),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.one_of(st.text(), st.sampled_from(["password", "token", "phone", "pin", "card"])), inner, max_size=4)),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(),
+        st.sampled_from([s.decode() for s in SECRETS]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.one_of(st.text(), st.sampled_from(["password", "token", "phone", "pin", "card"])), inner, max_size=4
+        ),
+    ),
     max_leaves=12,
 )
 
@@ -35,10 +48,12 @@ def stream(pipeline: Pipeline, chunks: list[bytes]) -> bytes:
 
 
 @given(data=log_bytes, cuts=st.lists(st.integers(0, 400), max_size=6))
-def test_the_output_does_not_depend_on_how_the_stream_is_split(pipeline: Pipeline, data: bytes, cuts: list[int]) -> None:
+def test_the_output_does_not_depend_on_how_the_stream_is_split(
+    pipeline: Pipeline, data: bytes, cuts: list[int]
+) -> None:
     """Law 1."""
     edges = [0, *sorted(cut for cut in cuts if cut < len(data)), len(data)]
-    chunks = [data[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    chunks = [data[a:b] for a, b in itertools.pairwise(edges)]
     assert stream(pipeline, chunks) == pipeline.scrub(data)
 
 
@@ -68,7 +83,7 @@ def test_line_count_is_kept(pipeline: Pipeline, data: bytes) -> None:
 
 @given(data=log_words)
 def test_scrubbing_twice_changes_nothing(pipeline: Pipeline, data: bytes) -> None:
-    """Law 4. (Where raw text touches a stand-in, the second run errs on the safe side and takes both.)"""
+    """Law 4. (Where raw text touches a stand-in, the second run errs on the safe side and takes both.)."""
     once = pipeline.scrub(data)
     assert pipeline.scrub(once) == once
 
@@ -111,13 +126,19 @@ RULES = load_paths([shipped_folder()])
 def test_find_equals_the_union_of_each_rule_run_alone_over_the_whole_text(data: bytes) -> None:
     """Law 10: keywords and windows lose nothing."""
     single = [rule for rule in RULES if not rule.multiline]
-    alone = resolve(f for rule in single for start, end in _lines(data) for f in matches_of(rule, data, start, end) if _has_keyword(rule.keywords, data[start:end]))
+    alone = resolve(
+        f
+        for rule in single
+        for start, end in _lines(data)
+        for f in matches_of(rule, data, start, end)
+        if _has_keyword(rule.keywords, data[start:end])
+    )
     assert [f.span for f in find_alone(single, data)] == [f.span for f in alone]
 
 
 def _lines(data: bytes) -> list[tuple[int, int]]:
     edges = [0, *(i + 1 for i, byte in enumerate(data) if byte in b"\r\n"), len(data)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b) for a, b in itertools.pairwise(edges) if a < b]
 
 
 def _has_keyword(keywords: tuple[str, ...], line: bytes) -> bool:

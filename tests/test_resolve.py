@@ -27,6 +27,8 @@ def f(start: int, end: int, entity: Entity = Entity.PERSON, confidence: Confiden
         ([f(0, 3), f(2, 6), f(5, 8), f(8, 9)], [f(0, 8), f(8, 9)]),
     ],
 )
-def test_the_union_is_labelled_by_secrets_first_then_by_the_surest(found: list[Finding], resolved: list[Finding]) -> None:
+def test_the_union_is_labelled_by_secrets_first_then_by_the_surest(
+    found: list[Finding], resolved: list[Finding]
+) -> None:
     assert resolve(found) == resolved
     assert resolve(reversed(found)) == resolved

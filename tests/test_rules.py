@@ -83,20 +83,28 @@ def test_a_rule_without_keywords_is_scanned_for(tmp_path: Path) -> None:
 
 
 def test_a_multiline_rule_reaches_over_lines(tmp_path: Path) -> None:
-    text = GOOD.replace('id = "exo-token"', 'id = "exo-token"\nmultiline = true').replace("exo_            # prefix", r"exo_ \n").replace("exo_¦q", r"exo_\nq")
+    text = (
+        GOOD.replace('id = "exo-token"', 'id = "exo-token"\nmultiline = true')
+        .replace("exo_            # prefix", r"exo_ \n")
+        .replace("exo_¦q", r"exo_\nq")
+    )
     (rule,) = load_file(rule_file(tmp_path, text))
     assert [f.span for f in find_alone([rule], b"a\nexo_\nq8zt3vb0\n")] == [(2, 15)]
 
 
 def test_a_look_around_rule_runs_in_its_own_engine(tmp_path: Path) -> None:
-    text = GOOD.replace('id = "exo-token"', 'id = "exo-token"\nengine = "regex"').replace("\nexo_            # prefix\n[0-9a-z]{8}     # body\n", "(?<![0-9a-z])exo_[0-9a-z]{8}(?![0-9a-z])")
+    text = GOOD.replace('id = "exo-token"', 'id = "exo-token"\nengine = "regex"').replace(
+        "\nexo_            # prefix\n[0-9a-z]{8}     # body\n", "(?<![0-9a-z])exo_[0-9a-z]{8}(?![0-9a-z])"
+    )
     (rule,) = load_file(rule_file(tmp_path, text))
     assert not list(problems(rule))
 
 
 def test_a_runaway_pattern_counts_as_a_match_of_its_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scrubber.matcher.REGEX_TIMEOUT", 0.05)
-    text = GOOD.replace('id = "exo-token"', 'id = "exo-token"\nengine = "regex"').replace("\nexo_            # prefix\n[0-9a-z]{8}     # body\n", "exo_(a|a)*(a|a)*b(?=c)")
+    text = GOOD.replace('id = "exo-token"', 'id = "exo-token"\nengine = "regex"').replace(
+        "\nexo_            # prefix\n[0-9a-z]{8}     # body\n", "exo_(a|a)*(a|a)*b(?=c)"
+    )
     (rule,) = load_file(rule_file(tmp_path, text))
     data = b"exo_" + b"a" * 3000
     assert [f.span for f in find_alone([rule], data)] == [(0, len(data))]

@@ -1,4 +1,4 @@
-"""Lets the engine see UTF-8 where a file is UTF-16 or UTF-32, and gives the file its own encoding back, mark included."""
+"""Shows the engine UTF-8 where a file is UTF-16 or UTF-32, and gives the file its own encoding back."""
 
 from __future__ import annotations
 

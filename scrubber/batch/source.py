@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK = 1 << 20
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
+_COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PK\x03\x04": "zip",
+}
 
 
 class Source:
@@ -68,7 +74,7 @@ def _open(path: Path) -> BinaryIO:
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode):
-            return path.open("rb", buffering=0)  # type: ignore[return-value] # a FileIO reads as a BinaryIO does
+            return path.open("rb", buffering=0)
         reason = "is a folder" if stat.S_ISDIR(mode) else "is a pipe or a device, not a file; '-' reads a stream"
         problem = UsageError(f"{path}: {reason}")
     except FileNotFoundError:

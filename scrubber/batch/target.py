@@ -38,7 +38,7 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as file:
-                yield file  # type: ignore[misc] # a FileIO writes as a BinaryIO does
+                yield file
                 _finish(file.fileno(), mode)
             _publish(temporary, path, replace=replace)
         finally:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from scrubber.cli.root import scrub_command
-from scrubber.errors import ReaderGone, ScrubError
+from scrubber.errors import ReaderGoneError, ScrubError
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - an exit a kind of end
     """Run `scrub` and return the exit status."""
     try:
         status = scrub_command.main(args=arguments, prog_name="scrub", standalone_mode=False)
@@ -26,7 +26,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         click.echo(f"scrub: {_hinted(error)}", err=True)
         return 2
-    except ReaderGone as error:
+    except ReaderGoneError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
         return error.exit_code
     except ScrubError as error:

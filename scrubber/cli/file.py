@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, pipeline_options
-from scrubber.errors import OutputError, ReaderGone, UsageError
+from scrubber.errors import OutputError, ReaderGoneError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,14 @@ STREAM = Path("-")
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
-@click.option("--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.  [default: surrogate]")
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.")
+@click.option(
+    "--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.  [default: surrogate]"
+)
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path),
+    help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
+)
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -53,13 +59,17 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
-    pipeline = build_pipeline(options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"])
+    pipeline = build_pipeline(
+        options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
+    )
     tally, started = Tally(), time.monotonic()
     with _progress(source, target, quiet=options["quiet"]) as advance:
         job = Job(pipeline, tally, options["force"] or options["in_place"], options["in_place"], advance)
         _run(job, source, target)
     if not options["quiet"]:
-        _summarize(tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY")))
+        _summarize(
+            tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY"))
+        )
     _list_problems(tally, verbose=options["verbose"])
     return 3 if tally.failures else 0
 
@@ -109,7 +119,7 @@ def _write_out(data: bytes) -> None:
         while view:
             view = view[os.write(sys.stdout.fileno(), view) :]
     except BrokenPipeError:
-        problem = ReaderGone("standard output: closed by its reader")
+        problem = ReaderGoneError("standard output: closed by its reader")
     except OSError as error:
         problem = OutputError(f"standard output: cannot be written ({error.strerror})")
     else:
@@ -119,7 +129,7 @@ def _write_out(data: bytes) -> None:
 
 def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
     """A progress bar on a terminal, for input whose size is known; else nothing."""
-    if quiet or source == STREAM or target == STREAM or not sys.stderr.isatty():
+    if quiet or STREAM in (source, target) or not sys.stderr.isatty():
         return nullcontext(lambda _: None)
     from scrubber.cli.progress import progress_bar  # noqa: PLC0415
 
@@ -130,7 +140,9 @@ def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool
     """Lines, findings by entity, time, rate and key, on standard error."""
     rate = tally.bytes / 1e6 / max(seconds, 1e-9)
     files = f"{tally.files:,} files, " if tally.files > 1 else ""
-    click.echo(f"scrubbed {files}{tally.lines:,} lines, {_size(tally.bytes)} in {seconds:.2f} s ({rate:.1f} MB/s)", err=True)
+    click.echo(
+        f"scrubbed {files}{tally.lines:,} lines, {_size(tally.bytes)} in {seconds:.2f} s ({rate:.1f} MB/s)", err=True
+    )
     kinds = ", ".join(f"{entity.name} {count:,}" for entity, count in tally.entities.most_common())
     click.echo(f"replaced {tally.findings:,} values{': ' + kinds if kinds else ''}", err=True)
     note = ", made for this run: the next run's stand-ins differ (scrub key new)" if random else ""
@@ -150,5 +162,3 @@ def _list_problems(tally: Tally, *, verbose: bool) -> None:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count:,} bytes"
-
-

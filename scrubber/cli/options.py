@@ -21,14 +21,29 @@ def pipeline_options(command: F) -> F:
     """--profile, --config, --ner."""
     for option in (
         click.option("--ner/--no-ner", default=None, help="Find names and places with the language model, or do not."),
-        click.option("--config", type=click.Path(path_type=Path), help="Config file; else scrub.toml or pyproject.toml here or above."),
-        click.option("--profile", metavar="|".join(PROFILES), help="How much goes: credentials; and direct identifiers; and indirect ones.  [default: standard]"),
+        click.option(
+            "--config",
+            type=click.Path(path_type=Path),
+            help="Config file; else scrub.toml or pyproject.toml here or above.",
+        ),
+        click.option(
+            "--profile",
+            metavar="|".join(PROFILES),
+            help="How much goes: credentials; and direct identifiers; and indirect ones.  [default: standard]",
+        ),
     ):
         command = option(command)
     return command
 
 
-def build_pipeline(profile: str | None, config: Path | None, key_file: Path | None = None, style: str | None = None, *, ner: bool | None = None) -> Pipeline:
+def build_pipeline(
+    profile: str | None,
+    config: Path | None,
+    key_file: Path | None = None,
+    style: str | None = None,
+    *,
+    ner: bool | None = None,
+) -> Pipeline:
     """The pipeline that the options ask for; says what of a found config was left out.
 
     Raises:
@@ -40,5 +55,7 @@ def build_pipeline(profile: str | None, config: Path | None, key_file: Path | No
 
     settings, left_out = (load_config(config), ()) if config else find_config(Path.cwd())
     for key in left_out:
-        click.echo(f"scrub: {settings.origin}: '{key}' would remove detection, so it counts only with --config", err=True)
+        click.echo(
+            f"scrub: {settings.origin}: '{key}' would remove detection, so it counts only with --config", err=True
+        )
     return load_pipeline(profile, settings, find_key(key_file), style=style, ner=bool(ner))

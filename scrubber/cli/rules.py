@@ -10,6 +10,8 @@ import click
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from scrubber.rules import Rule
 
 
@@ -41,7 +43,9 @@ def show(rule_id: str, path: Path | None) -> None:
     if rule is None:
         raise UsageError(f"unknown rule '{rule_id}'; scrub rules list names them all")
     for key, value in structs.asdict(rule).items():
-        shown = value if isinstance(value, str) else "\n".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        shown = (
+            value if isinstance(value, str) else "\n".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        )
         click.echo(f"{key}: " + ("\n  " + "\n  ".join(shown.strip().splitlines()) if "\n" in shown else shown))
 
 
@@ -75,10 +79,10 @@ def _rules(path: Path | None) -> tuple[Rule, ...]:
     return load_paths([path or shipped_folder()])
 
 
-def _report(rules: tuple[Rule, ...], check: object) -> int:
+def _report(rules: tuple[Rule, ...], check: Callable[[Rule], Iterable[str]]) -> int:
     found = 0
     for rule in rules:
-        for problem in check(rule):  # type: ignore[operator]
+        for problem in check(rule):
             click.echo(f"{rule.id}: {problem}")
             found += 1
     click.echo(f"{len(rules)} rules, {found} problems", err=True)

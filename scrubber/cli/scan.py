@@ -22,7 +22,14 @@ STREAM = Path("-")
 @click.command("scan", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True, help="How findings are printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
 def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
     """List what would be redacted in files, folders or standard input ('-'). Found values are never printed.
 
@@ -44,7 +51,8 @@ def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
         found += 1
         if form == "text":
             finding = place.finding
-            click.echo(f"{_printable(name)}:{place.line}:{place.column}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
+            where = f"{_printable(name)}:{place.line}:{place.column}"
+            click.echo(f"{where}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
         elif form == "jsonl":
             click.echo(json.dumps(_row(name, place)))
         else:
@@ -103,5 +111,3 @@ def _row(name: str, place: Located) -> dict[str, Any]:
 def _printable(name: str) -> str:
     """A file's name without control characters, which could command the terminal."""
     return "".join(char if char.isprintable() else "?" for char in name)
-
-

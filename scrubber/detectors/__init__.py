@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.assignment.names import Providers
 from scrubber.detectors.assignments import Assignments
-from scrubber.detectors.key_names import Providers
 from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths

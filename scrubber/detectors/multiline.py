@@ -127,4 +127,3 @@ def _following(block: Block, position: int, stop: int) -> Iterator[tuple[int, in
         start = end + (2 if data[end : end + 2] == b"\r\n" else 1)
         end = min(block.line_end(start), stop)
         yield start, end
-

@@ -1,7 +1,7 @@
 """Finds IPv4, IPv6 and MAC addresses, and by profile host names.
 
-Left alone in every profile: loopback, unspecified and broadcast addresses, netmasks, and the ranges of our own stand-ins
-(240.0.0.0/4, 3fff::/20).
+Left alone in every profile: loopback, unspecified and broadcast addresses, netmasks, and the ranges of our own
+stand-ins (240.0.0.0/4, 3fff::/20).
 """
 
 from __future__ import annotations
@@ -21,10 +21,18 @@ if TYPE_CHECKING:
 
 _OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
 _IPV4 = rb"\b" + _OCTET + rb"(?:\." + _OCTET + rb"){3}\b"
-_IPV6_FULL = rb"\b(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|" + _OCTET + rb"(?:\." + _OCTET + rb"){3})\b"
-_MAC = rb"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b|\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b|\b[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}\b"
+_IPV6_FULL = (
+    rb"\b(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|" + _OCTET + rb"(?:\." + _OCTET + rb"){3})\b"
+)
+_MAC = (
+    rb"\b(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|"
+    rb"[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})\b"
+)
 _DASHED = rb"(?i)\b(?:ip|ec2|host|dhcp|static|dyn|pool|cpe|adsl|dsl|ppp)[.-]?[0-9]{1,3}(?:-[0-9]{1,3}){3}\b"
-_COMPRESSED = Re2Pattern(rb"(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::(?:[0-9A-Fa-f]{1,4}:){0,6}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{1,4})?")
+_COMPRESSED = Re2Pattern(
+    rb"(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::(?:[0-9A-Fa-f]{1,4}:){0,6}"
+    rb"(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{1,4})?"
+)
 _DASHED_IP = Re2Pattern(rb"[0-9]{1,3}(?:-[0-9]{1,3}){3}")
 _PRIVATE_HOST = Re2Pattern(
     rb"(?i)\b(?P<value>[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?){0,5}"
@@ -97,7 +105,12 @@ def _compressed(data: bytes, position: int) -> Iterator[Finding]:
     head = data[max(0, position - _LONGEST) : position]
     start = position - len(head) + len(head.rstrip(b"0123456789abcdefABCDEF:"))
     found = next(_COMPRESSED.find(data, start, min(len(data), position + _LONGEST)), None)
-    if found is None or found.start > position or data[start - 1 : start].isalnum() or data[start - 1 : start] in (b"_", b"."):
+    if (
+        found is None
+        or found.start > position
+        or data[start - 1 : start].isalnum()
+        or data[start - 1 : start] in (b"_", b".")
+    ):
         return
     after = data[found.end : found.end + 1]
     text = data[found.start : found.end]
@@ -111,8 +124,11 @@ def _is_ipv6(text: bytes) -> bool:
         address = ipaddress.IPv6Address(text.decode())
     except ValueError:
         return False
-    return len(text) > 4 and any(48 <= byte <= 57 for byte in text) and address.packed[:3] != b"\x3f\xff\x00" and not (
-        address.packed[:2] == b"\x3f\xff" and address.packed[2] < 16
+    return (
+        len(text) > 4
+        and any(48 <= byte <= 57 for byte in text)
+        and address.packed[:3] != b"\x3f\xff\x00"
+        and not (address.packed[:2] == b"\x3f\xff" and address.packed[2] < 16)
     )
 
 
@@ -128,6 +144,8 @@ def _hardware(data: bytes, start: int, end: int) -> Iterator[Finding]:
 
 def _private_host(data: bytes, start: int, end: int) -> Iterator[Finding]:
     for match in _PRIVATE_HOST.find(data, max(0, start - 256), min(len(data), end + 64)):
-        behind_userinfo = data[match.value_start - 1 : match.value_start] == b"@"  # what failed to answer is worth knowing
+        behind_userinfo = (
+            data[match.value_start - 1 : match.value_start] == b"@"
+        )  # what failed to answer is worth knowing
         if match.start <= start < match.end and not behind_userinfo:
             yield Finding(match.value_start, match.value_end, Entity.PRIVATE_HOST, "private-host", Confidence.MEDIUM)

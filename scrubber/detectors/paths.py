@@ -31,13 +31,26 @@ _KEYWORDS = tuple(
     for separator in (b"/", b"\\", b"%2f", b"%5c")
     if word != b"/home"
 )
-_MOUNT_KEYWORDS = (b"/media/", b"/scratch/", b"/orcd/", b"spool/mail/", b"/var/mail/", b"/run/user/", b"/projects/home/", b"/project/home/", b"cluster/work/", b"gpfs/work/", b"lustre/work/")
+_MOUNT_KEYWORDS = (
+    b"/media/",
+    b"/scratch/",
+    b"/orcd/",
+    b"spool/mail/",
+    b"/var/mail/",
+    b"/run/user/",
+    b"/projects/home/",
+    b"/project/home/",
+    b"cluster/work/",
+    b"gpfs/work/",
+    b"lustre/work/",
+)
 _SHARED = frozenset(
-    b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users node "
-    b"jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql nginx www-data "
-    b"airflow jovyan conda anaconda miniconda coder codespace vscode git svn ftp data home lib bin tmp opt share common "
-    b"username user_name user-name your_user youruser me you conda3 linuxbrew packer azureuser opc centos fedora debian admin "
-    b"administrator api auth login me new search profile settings password logout register token list count stats".split()
+    b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users "
+    b"node jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql "
+    b"nginx www-data airflow jovyan conda anaconda miniconda coder codespace vscode git svn ftp data home lib bin tmp "
+    b"opt share common username user_name user-name your_user youruser me you conda3 linuxbrew packer azureuser opc "
+    b"centos fedora debian admin administrator api auth login me new search profile settings password logout register "
+    b"token list count stats".split()
 ) | {b"default user", b"all users"}
 """Accounts that images, services and systems bring along, and what follows `/users/` in URLs: nobody's name."""
 

@@ -11,13 +11,14 @@ from scrubber.model import Block, Confidence, Finding, Hit, Triggers
 from scrubber.validators import iban, luhn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # Issuer prefixes and lengths: ISO/IEC 7812, Visa 4, Mastercard 51-55 and 2221-2720, Amex 34/37, Diners 30/36/38/39,
 # Discover 6011/64/65, UnionPay 62, JCB 35, Maestro 50/56-58/67.
 _CARD = (
     rb"\b(?:3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}|3[0689][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{4}|"
-    rb"(?:4[0-9]{3}|5[0-8][0-9]{2}|2[2-7][0-9]{2}|6[024-7][0-9]{2}|35[0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?:[0-9]{3})?|"
+    rb"(?:4[0-9]{3}|5[0-8][0-9]{2}|2[2-7][0-9]{2}|6[024-7][0-9]{2}|35[0-9]{2})[ -]?[0-9]{4}[ -]?"
+    rb"[0-9]{4}[ -]?[0-9]{4}(?:[0-9]{3})?|"
     rb"4[0-9]{3}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9])\b"
 )
 _IBAN = rb"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"
@@ -29,7 +30,20 @@ _AREA = rb"\([0-9]{2,5}\)[ -]?[0-9]{2,4}[ .-][0-9]{3,4}\b"
 _CARDS, _PLUSES, _AREAS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(7)
 
 _AT = (b"@", b"%40", b"\xef\xbc\xa0")
-_CUES = (b"phone", b"mobile", b"telefon", b"tel:", b"tel.", b"tel=", b"fax", b"sms", b"whatsapp", b"msisdn", b"call ", b"dial")
+_CUES = (
+    b"phone",
+    b"mobile",
+    b"telefon",
+    b"tel:",
+    b"tel.",
+    b"tel=",
+    b"fax",
+    b"sms",
+    b"whatsapp",
+    b"msisdn",
+    b"call ",
+    b"dial",
+)
 _ID_CUES: dict[bytes, tuple[str, ...]] = {
     b"ssn": ("us.ssn",),
     b"social security": ("us.ssn",),
@@ -56,15 +70,24 @@ _ID_CUES: dict[bytes, tuple[str, ...]] = {
 """What introduces a national id, and the modules of python-stdnum that check it."""
 
 _LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9._+~'\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
-_DOMAIN = rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
+_DOMAIN = (
+    rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}"
+    rb"(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
+)
 _EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")+)(?:[^A-Za-z0-9]|$)")
-_NOT_MAIL = Re2Pattern(rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))")
+_NOT_MAIL = Re2Pattern(
+    rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|"
+    rb"jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))"
+)
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
 _NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
 _NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 _ID = Re2Pattern(
-    rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z])\b"
+    rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|"
+    rb"[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z])\b"
 )
+_INNER = (b"-", b"_", b"/", b"\\", b"+")
+"""What stands beside a run of digits that is part of something longer."""
 _SHORTEST_PHONE = 7
 _WINDOW = 48
 """Bytes after a cue in which its number stands."""
@@ -89,7 +112,9 @@ class PersonalData:
                 if trigger >= shapes:
                     yield from _shaped(data, trigger - shapes, hit_start, hit_end)
                 elif trigger >= ids:
-                    yield from _national(data, hit_start, hit_end, min(end, hit_end + _WINDOW), self.triggers.keywords[trigger])
+                    yield from _national(
+                        data, hit_start, hit_end, min(end, hit_end + _WINDOW), self.triggers.keywords[trigger]
+                    )
                 elif trigger >= cues:
                     yield from _phones(data, hit_end, min(end, hit_end + _WINDOW))
                 elif not mailed:
@@ -100,7 +125,11 @@ class PersonalData:
 def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
     for match in _EMAIL.find(data, start, end):
         value = data[match.value_start : match.value_end]
-        if not (_in_url(data, match.value_start) or value.lower().startswith(_USER_OF_HOST) or _NOT_MAIL.matches_all_of(value)):
+        if not (
+            _in_url(data, match.value_start)
+            or value.lower().startswith(_USER_OF_HOST)
+            or _NOT_MAIL.matches_all_of(value)
+        ):
             yield Finding(match.value_start, match.value_end, Entity.EMAIL_ADDRESS, "email-address")
 
 
@@ -112,29 +141,22 @@ def _in_url(data: bytes, start: int) -> bool:
 
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
     """What a shape of its own nominated."""
-    text = data[start:end]
-    around = data[start - 1 : start] + data[end : end + 1]
-    if kind == _PLUSES:
-        if not data[start - 1 : start].isalnum():
-            yield from _international(data, start, end)
-    elif kind == _AREAS:
-        if not data[start - 1 : start].isalnum() and _is_phone(text, "US"):
-            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
-    elif set(around) & set(b"-_./\\+") and not (kind == _IBANS or around[-1:] in (b".", b"/")):
-        return
-    elif kind == _CARDS:
-        if luhn(text):
-            yield Finding(start, end, Entity.CREDIT_CARD, "payment-card")
+    before, after = data[start - 1 : start], data[end : end + 1]
+    if kind in (_PLUSES, _AREAS):
+        if not before.isalnum():
+            yield from (_international if kind == _PLUSES else _with_area)(data, start, end)
     elif kind == _IBANS:
         yield from _iban(data, start, end)
-    elif kind == _SSNS:
-        if _checks(("us.ssn",), text):
-            yield Finding(start, end, Entity.NATIONAL_ID, "us-ssn", Confidence.MEDIUM)
-    elif kind == _CPFS:
-        if _checks(("br.cpf",), text):
-            yield Finding(start, end, Entity.NATIONAL_ID, "br-cpf")
-    elif kind == _AADHAARS and _checks(("in_.aadhaar",), text):
-        yield Finding(start, end, Entity.NATIONAL_ID, "in-aadhaar")
+    elif before not in _INNER and after not in _INNER:
+        entity, rule_id, is_valid = _NUMBERS[kind]
+        if is_valid(data[start:end]):
+            yield Finding(start, end, entity, rule_id)
+
+
+def _with_area(data: bytes, start: int, end: int) -> Iterator[Finding]:
+    """A number with its area code in parentheses."""
+    if _is_phone(data[start:end], "US"):
+        yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
 
 
 def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
@@ -172,7 +194,10 @@ def _is_phone(text: bytes, region: str | None) -> bool:
         return False
     if region is None:
         return bool(phonenumbers.is_possible_number(number))
-    return bool(phonenumbers.is_valid_number(number) or (region == "US" and b"555" in text and phonenumbers.is_possible_number(number)))
+    return bool(
+        phonenumbers.is_valid_number(number)
+        or (region == "US" and b"555" in text and phonenumbers.is_possible_number(number))
+    )
 
 
 def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> Iterator[Finding]:
@@ -182,7 +207,9 @@ def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> 
     pattern = _NINO if cue in (b"nino", b"national insurance") else _ID
     for match in pattern.find(data, start, end):
         if not _ID_CUES[cue] or _checks(_ID_CUES[cue], data[match.value_start : match.value_end]):
-            yield Finding(match.value_start, match.value_end, Entity.NATIONAL_ID, f"national-id-{cue.decode().replace(' ', '-')}")
+            yield Finding(
+                match.value_start, match.value_end, Entity.NATIONAL_ID, f"national-id-{cue.decode().replace(' ', '-')}"
+            )
             return
 
 
@@ -194,3 +221,12 @@ def _checks(modules: tuple[str, ...], text: bytes) -> bool:
 
 def _module(name: str) -> Any:
     return import_module(f"stdnum.{name}")
+
+
+_NUMBERS: Mapping[int, tuple[Entity, str, Callable[[bytes], bool]]] = {
+    _CARDS: (Entity.CREDIT_CARD, "payment-card", luhn),
+    _SSNS: (Entity.NATIONAL_ID, "us-ssn", lambda text: _checks(("us.ssn",), text)),
+    _CPFS: (Entity.NATIONAL_ID, "br-cpf", lambda text: _checks(("br.cpf",), text)),
+    _AADHAARS: (Entity.NATIONAL_ID, "in-aadhaar", lambda text: _checks(("in_.aadhaar",), text)),
+}
+"""What a shape of digits is when its check digits are right."""

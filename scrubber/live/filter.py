@@ -1,8 +1,8 @@
 """`ScrubFilter`: scrubs the records that pass one handler or logger.
 
-Attach it to handlers: a filter on a logger never sees the records of that logger's children. A record in which nothing is
-found is left exactly as it was. One with findings is edited; the objects in its `args` and `extra`, which belong to the
-caller, are not. (Before Python 3.12 a record that a filter returns in its place is ignored.)
+Attach it to handlers: a filter on a logger never sees the records of that logger's children. A record in which nothing
+is found is left exactly as it was. One with findings is edited; the objects in its `args` and `extra`, which belong to
+the caller, are not. (Before Python 3.12 a record that a filter returns in its place is ignored.)
 """
 
 from __future__ import annotations

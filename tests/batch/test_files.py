@@ -12,8 +12,10 @@ from scrubber.batch.tally import Tally
 from scrubber.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from scrubber.model import Block, Finding, Hit
     from scrubber.pipeline import Pipeline
 
 RAW = b"INFO password=hunter2!x from 10.1.2.3\n"
@@ -152,11 +154,11 @@ def test_a_failing_detector_publishes_nothing(pipeline: Pipeline, tmp_path: Path
         name = "broken"
         triggers = pipeline.detectors[0].triggers
 
-        def find(self, block: object, hits: object) -> list[object]:
+        def find(self, _block: Block, _hits: Sequence[Hit], /) -> list[Finding]:
             raise ValueError(RAW.decode())
 
     broken = replace(pipeline, detectors=(Broken(), *pipeline.detectors[1:]))
-    (tmp_path / "in").write_bytes(b"ghp" b"_78Qc8adHSsiITex4T7AN9l9J62gdrC4Xz5Qu\n" + RAW)
+    (tmp_path / "in").write_bytes(b"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\n" + RAW)
     with pytest.raises(DetectionError) as caught:
         Job(broken, Tally()).file(tmp_path / "in", tmp_path / "out")
     assert os.listdir(tmp_path) == ["in"]

@@ -30,7 +30,19 @@ def chunked(data: bytes, size: int) -> list[bytes]:
     return [data[i : i + size] for i in range(0, len(data), size)]
 
 
-@pytest.mark.parametrize("offset", [0, 100, LONGEST_LINE - 40, LONGEST_LINE - 12, LONGEST_LINE - 1, LONGEST_LINE, LONGEST_LINE + 7, 2 * LONGEST_LINE - 9])
+@pytest.mark.parametrize(
+    "offset",
+    [
+        0,
+        100,
+        LONGEST_LINE - 40,
+        LONGEST_LINE - 12,
+        LONGEST_LINE - 1,
+        LONGEST_LINE,
+        LONGEST_LINE + 7,
+        2 * LONGEST_LINE - 9,
+    ],
+)
 def test_a_secret_anywhere_in_a_line_of_megabytes_is_found(secrets_pipeline: Pipeline, offset: int) -> None:
     filler = FILL * (3 * LONGEST_LINE // len(FILL))
     data = filler[:offset] + SECRET + filler[offset:] + b"\nnext line\n"
@@ -42,7 +54,11 @@ def test_a_secret_anywhere_in_a_line_of_megabytes_is_found(secrets_pipeline: Pip
 
 def test_a_long_line_gives_the_same_bytes_however_it_arrives(secrets_pipeline: Pipeline) -> None:
     draw = random.Random(3)  # noqa: S311
-    data = b"short\n" + b"".join(draw.choice((FILL, SECRET, b"x" * 50)) for _ in range(120_000)) + b"\nshort password=abcd1234\n"
+    data = (
+        b"short\n"
+        + b"".join(draw.choice((FILL, SECRET, b"x" * 50)) for _ in range(120_000))
+        + b"\nshort password=abcd1234\n"
+    )
     whole = run(secrets_pipeline, [data])
     assert run(secrets_pipeline, chunked(data, 70_001)) == whole
     assert run(secrets_pipeline, chunked(data, 1 << 20)) == whole

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# ruff: noqa: PT012 - the block is what is under test
+
+
 def test_nothing_is_left_when_the_block_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_target(tmp_path / "out", None, replace=False) as out:
         write_all(out, b"half")
@@ -41,6 +44,10 @@ def test_a_target_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full, which this system lacks")
 def test_a_full_disk_is_an_output_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="No space left"), open_target(tmp_path / "out", None, replace=False), open("/dev/full", "wb", buffering=0) as full:
+    with (
+        pytest.raises(OutputError, match="No space left"),
+        open_target(tmp_path / "out", None, replace=False),
+        open("/dev/full", "wb", buffering=0) as full,
+    ):
         write_all(full, b"x")
     assert os.listdir(tmp_path) == []

@@ -16,10 +16,14 @@ KEY = "5c" * 32
 RAW = "INFO password=hunter2!x from 10.1.2.3\n"
 
 
-def scrub(*arguments: str | Path, data: bytes | None = None, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
+def scrub(
+    *arguments: str | Path, data: bytes | None = None, cwd: Path | None = None, **env: str
+) -> subprocess.CompletedProcess[bytes]:
     """Run the real command."""
     command = [sys.executable, "-m", "scrubber", *map(str, arguments)]
-    return subprocess.run(command, input=data, capture_output=True, check=False, cwd=cwd, env={**os.environ, "SCRUB_KEY": KEY, **env})
+    return subprocess.run(
+        command, input=data, capture_output=True, check=False, cwd=cwd, env={**os.environ, "SCRUB_KEY": KEY, **env}
+    )
 
 
 @pytest.fixture
@@ -32,7 +36,10 @@ def log(tmp_path: Path) -> Path:
 def test_a_file_goes_in_and_a_safe_one_comes_out(log: Path, tmp_path: Path) -> None:
     done = scrub(log, tmp_path / "out.log")
     assert done.returncode == 0
-    assert re.fullmatch(r"INFO password=REDACTED-ASSIGNED-PASSWORD-\w{12} from 2\d\d\.\d+\.\d+\.\d+\n", (tmp_path / "out.log").read_text())
+    assert re.fullmatch(
+        r"INFO password=REDACTED-ASSIGNED-PASSWORD-\w{12} from 2\d\d\.\d+\.\d+\.\d+\n",
+        (tmp_path / "out.log").read_text(),
+    )
     summary = done.stderr.decode()
     assert "1 lines" in summary
     assert "PASSWORD 1" in summary
@@ -100,7 +107,9 @@ def test_a_live_stream_gives_each_line_at_once() -> None:
         (["in.log", "--ner"], 2, "not available"),
     ],
 )
-def test_bad_input_is_one_clear_line_and_publishes_nothing(log: Path, tmp_path: Path, arguments: list[str], status: int, message: str) -> None:
+def test_bad_input_is_one_clear_line_and_publishes_nothing(
+    log: Path, tmp_path: Path, arguments: list[str], status: int, message: str
+) -> None:
     (tmp_path / "there.log").write_text("precious")
     (tmp_path / "folder").mkdir()
     (tmp_path / "open.key").write_text(KEY)
@@ -139,7 +148,9 @@ def test_in_place_replaces_the_file(log: Path) -> None:
 def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
     big = tmp_path / "big.log"
     big.write_text(RAW * 100_000)
-    with subprocess.Popen([sys.executable, "-m", "scrubber", "-q", str(big)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "scrubber", "-q", str(big)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(10)
@@ -151,7 +162,9 @@ def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which this system lacks")
 def test_a_full_disk_is_said_and_exits_3(log: Path) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "scrubber", "-q", str(log)], stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "scrubber", "-q", str(log)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
     assert done.returncode == 3
     assert b"No space left" in done.stderr
 
@@ -170,7 +183,16 @@ def test_scan_lists_findings_and_exits_1(log: Path, tmp_path: Path) -> None:
 def test_scan_formats_hold_places_and_no_values(log: Path) -> None:
     lines = scrub("scan", log, "--format", "jsonl").stdout.splitlines()
     row = json.loads(lines[0])
-    assert row == {"path": str(log), "line": 1, "column": 15, "offset": 14, "length": 9, "entity": "PASSWORD", "rule": "assigned-password", "confidence": "medium"}
+    assert row == {
+        "path": str(log),
+        "line": 1,
+        "column": 15,
+        "offset": 14,
+        "length": 9,
+        "entity": "PASSWORD",
+        "rule": "assigned-password",
+        "confidence": "medium",
+    }
     assert json.loads(scrub("scan", log, "--format", "json").stdout) == [json.loads(line) for line in lines]
     assert b"hunter2" not in b"".join(lines)
 
@@ -222,7 +244,10 @@ def test_rules_can_be_listed_shown_tested_and_linted(tmp_path: Path) -> None:
     assert b"pattern:" in scrub("rules", "show", "github-token").stdout
     assert scrub("rules", "show", "nope").returncode == 2
     bad = tmp_path / "rule.toml"
-    bad.write_text('[[rule]]\nid = "x"\nentity = "TOKEN"\ndescription = "x"\nkeywords = ["xyz"]\npattern = "xyz"\nexamples = ["abc"]\n')
+    bad.write_text(
+        '[[rule]]\nid = "x"\nentity = "TOKEN"\ndescription = "x"\n'
+        'keywords = ["xyz"]\npattern = "xyz"\nexamples = ["abc"]\n'
+    )
     assert scrub("rules", "lint", bad).returncode == 1
     tested = scrub("rules", "test", bad)
     assert tested.returncode == 1
@@ -247,5 +272,11 @@ def test_version_is_quick() -> None:
 
 
 def test_version_loads_no_engine() -> None:
-    code = "import sys; from scrubber.cli import run; run(['--version']); print([m for m in ('re2', 'msgspec', 'rich', 'phonenumbers', 'ahocorasick_rs') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()[-1] == "[]"
+    heavy = ("re2", "msgspec", "rich", "phonenumbers", "ahocorasick_rs")
+    code = (
+        f"import sys; from scrubber.cli import run; run(['--version']); print([m for m in {heavy} if m in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+        == "[]"
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrubber.detectors.key_names import Proof, judge
+from scrubber.assignment.names import Proof, judge
 from tests.marking import marked
 
 if TYPE_CHECKING:

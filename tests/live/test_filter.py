@@ -11,15 +11,14 @@ import pytest
 from scrubber.live.filter import WITHHELD, ScrubFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrubber.pipeline import Pipeline
 
 SECRET = "hunter2!x"
+Log = tuple[logging.Logger, io.StringIO, list[logging.LogRecord], ScrubFilter]
 
 
 @pytest.fixture
-def log(pipeline: Pipeline) -> Iterator[tuple[logging.Logger, io.StringIO, list[logging.LogRecord], ScrubFilter]]:
+def log(pipeline: Pipeline) -> Log:
     """A logger whose only handler has the filter, its output, and the records that reached it."""
     out, records = io.StringIO(), []
 
@@ -33,10 +32,7 @@ def log(pipeline: Pipeline) -> Iterator[tuple[logging.Logger, io.StringIO, list[
     handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
     logger = logging.Logger("app")
     logger.addHandler(handler)
-    yield logger, out, records, scrubbing
-
-
-Log = tuple[logging.Logger, io.StringIO, list[logging.LogRecord], ScrubFilter]
+    return logger, out, records, scrubbing
 
 
 @pytest.mark.parametrize(
@@ -82,7 +78,10 @@ def test_the_callers_objects_are_not_touched(log: Log) -> None:
 @pytest.mark.parametrize("key", ["password", "api_key"])
 def test_extra_fields_are_scrubbed_by_key_and_by_value(log: Log, key: str) -> None:
     logger, _, records, _ = log
-    logger.error("x", extra={key: SECRET + "Zx81kQ", "note": f"password={SECRET}", "nested": {"a": [{"password": SECRET}]}, "n": 3})
+    logger.error(
+        "x",
+        extra={key: SECRET + "Zx81kQ", "note": f"password={SECRET}", "nested": {"a": [{"password": SECRET}]}, "n": 3},
+    )
     assert SECRET not in str(vars(records[0]))
     assert records[0].n == 3  # type: ignore[attr-defined]
 

@@ -49,16 +49,24 @@ _WEAK = Judgement(Entity.SECRET, Proof.RANDOM)
 
 _WORDS: dict[str, Judgement] = {
     **dict.fromkeys(
-        "password passwd passphrase passcode passwort kennwort contrasena senha pwd pass passw pw userpass".split(), _PASSWORD
+        "password passwd passphrase passcode passwort kennwort contrasena senha pwd pass passw pw userpass".split(),
+        _PASSWORD,
     ),
-    **dict.fromkeys("token jwt bearer authtoken accesstoken refreshtoken idtoken oauth xsrf csrf csrftoken".split(), _TOKEN),
-    **dict.fromkeys("secret credential credentials cred creds clientsecret secretkey privatekey signature".split(), _SECRET),
+    **dict.fromkeys(
+        "token jwt bearer authtoken accesstoken refreshtoken idtoken oauth xsrf csrf csrftoken".split(), _TOKEN
+    ),
+    **dict.fromkeys(
+        "secret credential credentials cred creds clientsecret secretkey privatekey signature".split(), _SECRET
+    ),
     **dict.fromkeys("apikey accesskey authkey appkey apitoken apisecret".split(), _API_KEY),
     **dict.fromkeys("sessionid sessid sessionkey sessiontoken phpsessid jsessionid cookie".split(), _SESSION),
     **dict.fromkeys("key auth authorization private access session sid sig license licence otp nonce".split(), _WEAK),
 }
 _PAIRS: dict[tuple[str, str], Judgement] = {
-    **{(left, "key"): _API_KEY for left in ("api", "access", "auth", "app", "account", "service", "client", "subscription")},
+    **{
+        (left, "key"): _API_KEY
+        for left in ("api", "access", "auth", "app", "account", "service", "client", "subscription")
+    },
     **{(left, "key"): _SECRET for left in ("secret", "private", "signing", "encryption", "master", "shared", "deploy")},
     **{("session", right): _SESSION for right in ("id", "key", "token")},
     ("auth", "code"): _TOKEN,
@@ -66,21 +74,22 @@ _PAIRS: dict[tuple[str, str], Judgement] = {
     ("pass", "word"): _PASSWORD,
 }
 _AFTER_NEUTRAL = frozenset(
-    "value values val string str text plain plaintext raw hash hashed encoded encrypted base64 b64 hex new old current "
-    "prev previous original prod production dev staging test live main primary secondary backup default base env var "
-    "data content header field input".split()
+    "value values val string str text plain plaintext raw hash hashed encoded encrypted base64 b64 hex new old "
+    "current prev previous original prod production dev staging test live main primary secondary backup default base "
+    "env var data content header field input".split()
 )
 """Words after a sensitive one that leave it sensitive (`password_value`, `secret_key_base`)."""
 _AFTER_HARMLESS = frozenset(
     "name names type types id ids count counts len length size limit limits per ttl expiry expires expired expiration "
-    "expire exp age policy path paths file files filename dir directory folder url uri endpoint host status state valid "
-    "validity enabled disabled required version format ref refs reference label index idx num number ratio usage used "
-    "cost time timestamp timeout at in on off provider manager store server service class mode strength min max source "
-    "location prompt hint reset changed update updated error errors failed failure attempt attempts rate budget bucket "
-    "window position offset mask embedding embeddings vocab model pattern regex rule rules rotation scope scopes kind "
-    "algorithm alg issuer audience generator factory handler helper util utils module plugin loader parser list map set "
-    "santa word words press board pad up down left right code codes frame frames event events second seconds sec s step "
-    "ring stroke point points value_len checker validator validation validated verified cache caching queue pool".split()
+    "expire exp age policy path paths file files filename dir directory folder url uri endpoint host status state "
+    "valid validity enabled disabled required version format ref refs reference label index idx num number ratio "
+    "usage used cost time timestamp timeout at in on off provider manager store server service class mode strength "
+    "min max source location prompt hint reset changed update updated error errors failed failure attempt attempts "
+    "rate budget bucket window position offset mask embedding embeddings vocab model pattern regex rule rules "
+    "rotation scope scopes kind algorithm alg issuer audience generator factory handler helper util utils module "
+    "plugin loader parser list map set santa word words press board pad up down left right code codes frame frames "
+    "event events second seconds sec s step ring stroke point points value_len checker validator validation validated "
+    "verified cache caching queue pool".split()
 )
 """Words after a sensitive one that make it speak about a secret, not be one (`secret_name`, `token_type`)."""
 _BEFORE_HARMLESS = frozenset(

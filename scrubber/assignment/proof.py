@@ -1,0 +1,78 @@
+"""Whether a value shows what its name and its place leave open: that it is a secret, not code, a path or a word."""
+
+from __future__ import annotations
+
+from scrubber.assignment.names import Proof
+from scrubber.assignment.values import LONGEST_BARE
+from scrubber.matcher import Re2Pattern
+from scrubber.placeholders import is_empty_word, is_monotonous, is_placeholder, is_template
+from scrubber.randomness import randomness
+from scrubber.validators import has_digit, has_letter
+
+SHORTEST = {Proof.NONE: 4, Proof.MIXED: 6, Proof.SHAPED: 16, Proof.RANDOM: 12}
+"""Bytes that a value has at least."""
+_LONG_ENOUGH = 12
+"""Bytes from which letters and digits together are proof enough beside a plain name (`token`)."""
+_CLEARLY, _LIKELY = 0.9, 0.5
+
+_CODE = Re2Pattern(
+    rb"[A-Za-z_][A-Za-z0-9_.]*(?:\(.*|\[.*\].*)"
+    rb"|(?:self|this|os|config|cfg|process|env|args|opts|options|request|req|params|settings|data|input|user|ctx|event|"
+    rb"props|state|var|local|module|secrets|vars|github)\.[A-Za-z_].*"
+    rb"|[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)+"
+)
+_CONCATENATION = Re2Pattern(rb"[ ]*[+.,][ ]*(?:\$|new |[A-Za-z_][A-Za-z0-9_.]*[(\[+ ])")
+"""Code after a string that ended where the value seems to begin: `"password = " + new Buffer(`."""
+_PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\- ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
+_RESOURCE = Re2Pattern(rb"(?:arn|urn):[a-z0-9-]+:.*")
+_WORD = Re2Pattern(rb"[A-Za-z0-9_.+/=~-]+")
+_STATES = frozenset(
+    b"incorrect wrong expired accepted rejected changed reset verified authenticated must cannot not the is was for to "
+    b"and or with from in of a an ok okay success succeeded failed failure error ignored provided needed stored saved "
+    b"updated sent received generated created deleted removed revoked checking check using loaded loading found".split()
+)
+"""What stands after `password:` when something is said about one."""
+
+
+def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
+    """Whether a value shows so much."""
+    if len(value) >= LONGEST_BARE:
+        return True
+    if len(value) < SHORTEST[proof] or _is_code(value, quoted=quoted):
+        return False
+    if proof is Proof.NONE:
+        return _is_password(value, quoted=quoted)
+    return not (is_placeholder(value) or _PATH.matches_all_of(value)) and _is_generated(value, proof)
+
+
+def is_password_in_prose(value: bytes) -> bool:
+    """Whether what `the password is` introduces is one rather than `incorrect`."""
+    return (has_digit(value) and has_letter(value)) or randomness(value) >= _LIKELY
+
+
+def _is_generated(value: bytes, proof: Proof) -> bool:
+    """Whether a program, not a person, made the value."""
+    is_mixed = has_digit(value) and has_letter(value)
+    match proof:
+        case Proof.RANDOM:
+            return is_mixed and randomness(value) >= _CLEARLY
+        case Proof.SHAPED:
+            return is_mixed and _WORD.matches_all_of(value)
+        case _:
+            return (len(value) >= _LONG_ENOUGH and is_mixed and b" " not in value) or randomness(value) >= _LIKELY
+
+
+def _is_password(value: bytes, *, quoted: bool) -> bool:
+    """Whether it is no placeholder, no word about a password, and no path (`pwd=/srv`)."""
+    if is_empty_word(value) or is_template(value) or is_monotonous(value) or _RESOURCE.matches_all_of(value):
+        return False
+    if _PATH.matches_all_of(value) and randomness(value) < _LIKELY:
+        return False
+    return quoted or value.strip(b".,:;!").lower() not in _STATES
+
+
+def _is_code(value: bytes, *, quoted: bool) -> bool:
+    """Whether the value is an expression, or what follows a string."""
+    if _CONCATENATION.match_at(value, 0, len(value)) is not None:
+        return True
+    return not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value))

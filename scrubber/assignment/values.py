@@ -1,0 +1,81 @@
+"""Where the value of an assignment begins and ends: by the quote that opens it, else by what can follow it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scrubber.matcher import Re2Pattern
+
+LONGEST_BARE = 4096
+"""Bytes of a bare value that are looked at; a longer one goes to its delimiter, whatever it is."""
+_LONGEST_QUOTED = 16_384
+"""Bytes in which the closing quote is looked for; without one the value is taken as bare."""
+_MOST_BACKSLASHES = 64
+"""Backslashes before a quote that are counted."""
+
+_OPENING = Re2Pattern(rb"[burfBURF]{0,2}(\\*)([\"'`])")
+_BARE = Re2Pattern(rb"[^ \t\r\n\"'`<>\x00\x0b\x1b\\]+(?:\\[^\"'`nrtu \r\n][^ \t\r\n\"'`<>\x00\x0b\x1b\\]*)*")
+_NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)")
+_WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")
+"""Unicode line and paragraph separators, next line, no-break and ideographic space, in UTF-8."""
+_OPENERS = {b")": b"(", b"]": b"[", b"}": b"{"}
+_CLOSERS = (*_OPENERS, b",", b";")
+
+
+class Value(NamedTuple):
+    """Where a value stands and whether it is quoted."""
+
+    start: int
+    end: int
+    quoted: bool
+
+
+def element_value(data: bytes, start: int, end: int) -> Value | None:
+    """The text of an XML element that begins at `start`."""
+    stop = data.find(b"<", start, end)
+    return Value(start, stop, quoted=True) if stop > start else None
+
+
+def value_at(data: bytes, start: int, end: int) -> Value | None:
+    """The quoted or bare value that begins at `start`."""
+    opening = _OPENING.match_at(data, start, end)
+    if opening is not None:
+        start = opening[0][1]
+        closing = _closing(data, start, min(end, start + _LONGEST_QUOTED), data[opening[1][0] : start])
+        if closing is not None:
+            return Value(start, closing, quoted=True) if closing > start else None
+    bare = _BARE.match_at(data, start, min(end, start + LONGEST_BARE))
+    if bare is None:
+        return None
+    if bare[0][1] == start + LONGEST_BARE:
+        whole = _BARE.match_at(data, start, end)
+        return Value(start, whole[0][1] if whole else end, quoted=False)
+    return Value(start, _trimmed(data, start, bare[0][1]), quoted=False)
+
+
+def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:
+    """Where the quote that closes begins: as many backslashes, or those of escaped backslashes before it."""
+    level, mark = len(quote) - 1, quote[-1:]
+    position = data.find(mark, start, end)
+    while position >= 0:
+        run = data[max(start, position - _MOST_BACKSLASHES) : position]
+        slashes = len(run) - len(run.rstrip(b"\\"))
+        if slashes >= level and (slashes - level) % (2 * level + 2) == 0:
+            return position - level
+        position = data.find(mark, position + 1, end)
+    return None
+
+
+def _trimmed(data: bytes, start: int, end: int) -> int:
+    """The end of a bare value: before a separator that another name follows, and before brackets opened outside it."""
+    for separator in _WIDE_SEPARATORS:
+        found = data.find(separator, start, end)
+        end = found if found > start else end
+    following = next(_NEXT_NAME.find(data[start:end], 0, end - start), None)
+    if following is not None:
+        end = start + following.start
+    while (last := data[end - 1 : end]) in _CLOSERS and end > start:
+        if last in _OPENERS and data.count(_OPENERS[last], start, end) >= data.count(last, start, end):
+            break
+        end -= 1
+    return end
