@@ -5,17 +5,16 @@ python benchmarks/train_randomness.py
 
 from __future__ import annotations
 
+import re
 import sysconfig
 from collections import Counter
 from math import log2
 from pathlib import Path
 
-import re2
-
 from scrubber import randomness as model
 
 TARGET = Path(model.__file__).with_name("trigrams.bin")
-WORD = re2.compile(rb"[A-Za-z0-9_./-]{3,60}")
+WORD = re.compile(rb"[A-Za-z0-9_./-]{3,60}")
 
 
 def words() -> Counter[bytes]:

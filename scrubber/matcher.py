@@ -114,7 +114,7 @@ class RegexPattern:
         import regex  # noqa: PLC0415 - a tenth of the start-up time, for the few who need it
 
         try:
-            self._compiled = regex.compile(pattern)
+            self._compiled = regex.compile(pattern)  # type: ignore[no-untyped-call]
         except regex.error as error:
             message = str(error)
         else:

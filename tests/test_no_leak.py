@@ -1,0 +1,79 @@
+"""No scanned text escapes: not in reprs, errors, tracebacks, pickles or what commands print."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import traceback
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scrubber.batch.stream import Stream
+from scrubber.errors import DetectionError
+from scrubber.model import Block, Finding, Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scrubber.pipeline import Pipeline
+
+CANARY = "hunter2" + "!canary"
+DATA = f"password={CANARY} from 10.1.2.3\n".encode()
+
+
+def test_no_repr_shows_text(pipeline: Pipeline) -> None:
+    stream = Stream(pipeline)
+    list(stream.feed(DATA * 2 + b"x"))
+    things = [Block(DATA), pipeline.find(DATA), pipeline, pipeline.policy, stream]
+    assert CANARY not in "".join(map(repr, things))
+
+
+def test_findings_can_be_pickled_and_hold_no_text(pipeline: Pipeline) -> None:
+    findings = pipeline.find(DATA)
+    stored = pickle.dumps(findings)
+    assert pickle.loads(stored) == findings  # noqa: S301 - our own bytes
+    assert CANARY.encode() not in stored
+
+
+def test_a_detectors_error_carries_no_text_along(pipeline: Pipeline) -> None:
+    class Broken:
+        name = "broken"
+        triggers = pipeline.detectors[1].triggers
+
+        def find(self, block: Block, _hits: Sequence[Hit], /) -> list[Finding]:
+            raise ValueError(block.data.decode())
+
+    broken = replace(pipeline, detectors=(pipeline.detectors[0], Broken(), *pipeline.detectors[2:]))
+    with pytest.raises(DetectionError) as caught:
+        broken.scrub(DATA)
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["in.log", "-v"],
+        ["in.log", "out.log", "-v"],
+        ["scan", "in.log"],
+        ["scan", "in.log", "--format", "json"],
+        ["in.log", "--redact", "tag"],
+    ],
+)
+def test_no_command_prints_or_leaves_a_canary(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "in.log").write_bytes(DATA)
+    done = subprocess.run(
+        [sys.executable, "-m", "scrubber", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert done.returncode in (0, 1)
+    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "in.log"]
+    assert CANARY.encode() not in b"".join([done.stdout, done.stderr, *written])
