@@ -37,6 +37,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         redact: surrogate, tag, mask or remove.
         entities: entities redacted beyond the profile.
         styles: another style of redaction for single entities.
+        environment: whether the values of secrets in the environment are looked for too.
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
         origin: the file itself; set by the loader.
@@ -47,6 +48,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redact: str = "surrogate"
     entities: tuple[str, ...] = ()
     styles: dict[str, str] = {}
+    environment: bool = False
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
     origin: str = ""

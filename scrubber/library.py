@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scrubber.config import Config, load_config, profile_named
 from scrubber.detectors import make_detectors
+from scrubber.detectors.known_values import known_in
 from scrubber.errors import UsageError
 from scrubber.keys import find_key, parse_key
 from scrubber.pipeline import Pipeline
@@ -15,6 +17,8 @@ from scrubber.redact import Style
 from scrubber.rules import load_paths, shipped_folder, shipped_providers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrubber.keys import Key
     from scrubber.rules import Rule
 
@@ -32,12 +36,13 @@ def scrub(text: Text) -> Text:
     return _default().scrub(text)
 
 
-def load_pipeline(
+def load_pipeline(  # noqa: PLR0913 - the contract of the library, keyword by keyword
     profile: str | None = None,
     config: Config | Path | str | None = None,
     key: Key | str | None = None,
     *,
     style: str | None = None,
+    known: Iterable[bytes | str] = (),
     ner: bool = False,
 ) -> Pipeline:
     """Build a pipeline.
@@ -47,6 +52,7 @@ def load_pipeline(
         config: a config, or the path of one.
         key: a key, or its 64 hex digits; the environment's SCRUB_KEY, else a random one, when not given.
         style: `surrogate`, `tag`, `mask` or `remove`; the config's when not given.
+        known: secret values, found in every encoding (see `KnownValues`).
         ner: find names and places by the language model too.
 
     Raises:
@@ -59,9 +65,11 @@ def load_pipeline(
     policy = settings.policy(level)
     chosen = _style(style or settings.redact)
     given = parse_key(key, "key") if isinstance(key, str) else key
-    return Pipeline.build(
-        make_detectors(load_rules(settings), shipped_providers(), policy), policy, chosen, given or find_key()
-    )
+    values = [value.encode() if isinstance(value, str) else value for value in known]
+    if settings.environment:
+        values += known_in(os.environ)
+    detectors = make_detectors(load_rules(settings), shipped_providers(), values, policy)
+    return Pipeline.build(detectors, policy, chosen, given or find_key())
 
 
 def load_rules(config: Config) -> tuple[Rule, ...]:

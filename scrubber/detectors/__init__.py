@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.assignment.names import Providers
 from scrubber.detectors.assignments import Assignments
+from scrubber.detectors.known_values import KnownValues
 from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
@@ -13,16 +14,19 @@ from scrubber.detectors.pii import PersonalData
 from scrubber.detectors.rules import Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scrubber.model import Detector
     from scrubber.policy import Policy
     from scrubber.rules import Rule
 
 
-def make_detectors(rules: Sequence[Rule], providers: frozenset[str], policy: Policy) -> tuple[Detector, ...]:
+def make_detectors(
+    rules: Sequence[Rule], providers: frozenset[str], known: Iterable[bytes], policy: Policy
+) -> tuple[Detector, ...]:
     """Every detector that may find something the policy wants."""
     detectors: tuple[Detector, ...] = (
+        KnownValues(known),
         Rules(rules, policy),
         Assignments(Providers(providers)),
         PrivateKeys(),
