@@ -12,7 +12,7 @@ _TEMPLATE = Re2Pattern(
     rb""")["'\\]*$"""
 )
 _WORD = Re2Pattern(
-    rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your|_here$|insert[_-]|replace[_-]|"
+    rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your(?:api|key|token|secret|pass)|_here$|insert[_-]|replace[_-]|"
     rb"\*\*\*|\.\.\.|xxxx|0000000|<[a-z_ -]+>|\$\{[a-z_]|too[_-]?short"
 )
 _NOTHING = frozenset(

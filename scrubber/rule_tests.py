@@ -40,7 +40,7 @@ def lint(rule: Rule) -> Iterator[str]:
         yield "no references: say where the format is documented"
     for keyword in rule.keywords:
         if len(keyword) < _SHORTEST_KEYWORD or (
-            not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#:/@=_")
+            not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#/@=_")
         ):
             yield f"keyword '{keyword}' is so short or common that it would call the rule everywhere"
     if (

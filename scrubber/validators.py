@@ -13,6 +13,8 @@ from scrubber.placeholders import is_placeholder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
 _BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,6 +53,19 @@ def jwt_header(value: bytes) -> bool:
     return isinstance(header, dict) and bool({"alg", "enc"} & header.keys())
 
 
+def base64_of_jwt(value: bytes) -> bool:
+    """Base64 of three parts of base64url, the first of them a JSON object, as secrets in manifests are written."""
+    try:
+        parts = base64.b64decode(value.translate(_STANDARD) + b"=" * (-len(value) % 4)).split(b".")
+    except (binascii.Error, ValueError):
+        return False
+    return (
+        len(parts) in (3, 5)
+        and parts[0].startswith(b"eyJ")
+        and all(part.translate(None, _BASE64URL) == b"" for part in parts)
+    )
+
+
 def basic_credentials(value: bytes) -> bool:
     """Base64 of `user:password` (RFC 7617)."""
     try:
@@ -86,6 +101,7 @@ VALIDATORS: Mapping[str, Callable[[bytes], bool]] = {
         iban,
         crc32_base62,
         jwt_header,
+        base64_of_jwt,
         basic_credentials,
         has_digit,
         has_letter,

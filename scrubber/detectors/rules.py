@@ -33,7 +33,7 @@ class Rules:
         keywords = sorted(by_keyword, key=lambda word: not any(rule.multiline for rule in by_keyword[word]))
         self.triggers = Triggers(
             tuple(keywords),
-            tuple(rule.source for rule in shapes),
+            rare=tuple(rule.source for rule in shapes),
             multiline=sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
             reach=max((rule.reach for rule in rules if rule.multiline), default=0),
         )
@@ -43,15 +43,10 @@ class Rules:
         """See `Detector.find`."""
         size = len(block.data)
         for start, end, own in block.by_line(hits):
-            seen: set[str] = set()
-            for trigger, hit_start, _ in own:
-                for rule in self._rules[trigger]:
-                    if rule.multiline:
-                        stop = min(hit_start + rule.reach, size)
-                        yield from matches_of(rule, block.data, start, max(stop, end))
-                    elif rule.id not in seen:
-                        seen.add(rule.id)
-                        yield from matches_of(rule, block.data, start, end)
+            last = {rule.id: (rule, hit[1]) for hit in own for rule in self._rules[hit[0]]}
+            for rule, position in last.values():
+                stop = max(end, min(position + rule.reach, size)) if rule.multiline else end
+                yield from matches_of(rule, block.data, start, stop)
 
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
