@@ -15,7 +15,12 @@ class Profile(IntEnum):
 
 
 class Entity(Enum):
-    """One kind of sensitive value. The member's name is the label in output; `profile` is the first that redacts it."""
+    """One kind of sensitive value. The member's name is the label in output.
+
+    Attributes:
+        profile: the first profile that redacts it.
+        is_secret: whether the value is a credential.
+    """
 
     API_KEY = (1, Profile.SECRETS)
     TOKEN = (2, Profile.SECRETS)
@@ -52,8 +57,4 @@ class Entity(Enum):
     def __init__(self, _number: int, profile: Profile) -> None:
         """Keep the profile beside the member."""
         self.profile = profile
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether the value is a credential."""
-        return self.profile is Profile.SECRETS
+        self.is_secret = profile is Profile.SECRETS

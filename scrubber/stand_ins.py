@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 
 FILLER = b"\x7f"
 """A byte that no token, word or name is made of."""
-_ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
+_ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|\[?[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
 _ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
 _CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:[.-][0-9]{1,3}){3}")
 
-_LABELS = ("user-", "domain-", "host-", "redacted-", "id-", *(entity.name + mark for entity in Entity for mark in "-:"))
+_LABELS = (
+    *(b"user-", b"domain-", b"host-", b"REDACTED-", b"ID-"),
+    *(mark % entity.name.encode() for entity in Entity for mark in (b"%s-", b"[%s:")),
+)
 _RANGES = (b"3fff:", b"02:00:5c", b"02-00-5c", b"02005c", b"0200.5c")
 
-TRIGGERS = Triggers((*(label.encode() for label in _LABELS), *_RANGES, UUID_PREFIX))
+TRIGGERS = Triggers((*_LABELS, *_RANGES, UUID_PREFIX))
 """What every stand-in begins with, those of IPv4 addresses excepted."""
 
 
@@ -50,16 +53,18 @@ def is_hidden(value: bytes) -> bool:
 def _end(data: bytes, trigger: int, start: int) -> int:
     """Where the stand-in that begins at `start` ends; `start` when it is none."""
     if trigger < len(_LABELS):
-        found = _ID.match_at(data, start, len(data))
-        if found is None or check_character(data[found[1][0] : found[1][1] - 1]) != data[found[1][1] - 1 : found[1][1]]:
-            return start
-        return _with_ending(data, found[0][1])
-    found = (_ADDRESS if trigger < len(_LABELS) + len(_RANGES) else _UUID).match_at(
-        data, start, min(start + 64, len(data))
-    )
-    return (
-        found[0][1] if found and (trigger < len(_LABELS) + len(_RANGES) or _is_ours(data[slice(*found[0])])) else start
-    )
+        return _labelled_end(data, start) if data.startswith(_LABELS[trigger], start) else start
+    is_address = trigger < len(_LABELS) + len(_RANGES)
+    found = (_ADDRESS if is_address else _UUID).match_at(data, start, min(start + 64, len(data)))
+    return found[0][1] if found and (is_address or _is_ours(data[slice(*found[0])])) else start
+
+
+def _labelled_end(data: bytes, start: int) -> int:
+    found = _ID.match_at(data, start, len(data))
+    if found is None:
+        return start
+    made = data[slice(*found[1])]
+    return _with_ending(data, found[0][1]) if check_character(made[:-1]) == made[-1:] else start
 
 
 def _with_ending(data: bytes, end: int) -> int:

@@ -6,6 +6,7 @@ check character, so that a later run under any key knows a stand-in and leaves i
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import ipaddress
 import zlib
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from scrubber.keys import Key
     from scrubber.model import Finding
 
-CACHED = 16_384
+CACHED = 1 << 16
 """Values whose stand-ins are remembered; logs repeat themselves."""
 MAC_PREFIX = b"02005c"
 UUID_PREFIX = b"5c2ab8ed"
@@ -34,6 +35,7 @@ class Surrogate:
 
     def __init__(self, key: Key) -> None:
         self._key = key
+        self._blake = hashlib.blake2b(key=key.secret, digest_size=64, person=b"scrubber-address")
         self._remembered = lru_cache(CACHED)(self._make)
         self._upper = lru_cache(CACHED)(self._upper_of)
         self._lower = lru_cache(CACHED)(self._lower_of)
@@ -69,14 +71,12 @@ class Surrogate:
         return b"host-" + self.identify(value.lower()) + suffix
 
     def _address(self, value: bytes) -> bytes:
-        if b":" not in value:
-            dot = b"-" if b"-" in value else b"."
-            octets = [int(octet) for octet in value.split(dot) if octet.isdigit()]
-            if len(octets) == 4 and max(octets) < 256:
-                return self._ipv4(*octets).replace(b".", dot)
+        mark = b":" if b":" in value else b"-" if b"-" in value else b"."
         try:
-            return self._ipv6(ipaddress.IPv6Address(value.decode("ascii", "replace")).packed)
-        except ValueError:
+            if mark == b":":
+                return self._ipv6(ipaddress.IPv6Address(value.decode("ascii", "replace")).packed)
+            return self._ipv4(*map(int, value.split(mark))).replace(b".", mark)
+        except (TypeError, ValueError, OverflowError):  # no address after all, or not that alone
             return b"IP_ADDRESS-" + self.identify(value.lower())
 
     def _ipv4(self, first: int, second: int, third: int, fourth: int) -> bytes:
@@ -96,12 +96,18 @@ class Surrogate:
 
     def _upper_of(self, prefix: bytes) -> tuple[int, int]:
         """Sixteen bits that stand for a prefix, and the flips for the byte after it."""
-        digest = hmac.digest(self._key.secret, prefix, "sha512")
+        digest = self._keyed(prefix)
         return int.from_bytes(digest[:2], "big"), int.from_bytes(digest[32:], "big")
 
     def _lower_of(self, prefix: bytes) -> int:
         """The flips for the byte after an odd prefix."""
-        return int.from_bytes(self._hash(b"lower" + prefix), "big")
+        return int.from_bytes(self._keyed(prefix)[32:], "big")
+
+    def _keyed(self, data: bytes) -> bytes:
+        """Keyed BLAKE2b (RFC 7693), four times as fast as HMAC, of which addresses need many."""
+        state = self._blake.copy()
+        state.update(data)
+        return state.digest()
 
     def _mac(self, value: bytes) -> bytes:
         digits = bytes(byte for byte in value.lower() if byte not in b":-.")
@@ -133,12 +139,21 @@ def check_character(body: bytes) -> bytes:
 
 
 def _flip(flips: int, byte: int) -> int:
-    """Flip each bit of `byte` or not, as `flips` says for the bits above it: a prefix-preserving permutation."""
-    node = 256 | byte  # its leading bits name the 255 inner nodes of a binary tree, each with one bit of `flips`
-    out = byte
-    for shift in range(8):
-        out ^= (flips >> (node >> (shift + 1)) & 1) << shift
-    return out
+    """Flip each bit of `byte` or not, as `flips` says for the bits above it: a prefix-preserving permutation.
+
+    The leading bits name the 255 inner nodes of a binary tree, each of which has one bit of `flips`.
+    """
+    node = 256 | byte
+    return byte ^ (
+        flips >> (node >> 1) & 1
+        | (flips >> (node >> 2) & 1) << 1
+        | (flips >> (node >> 3) & 1) << 2
+        | (flips >> (node >> 4) & 1) << 3
+        | (flips >> (node >> 5) & 1) << 4
+        | (flips >> (node >> 6) & 1) << 5
+        | (flips >> (node >> 7) & 1) << 6
+        | (flips >> 1 & 1) << 7
+    )
 
 
 def _digits(value: bytes) -> bytes:

@@ -38,7 +38,9 @@ def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
     """Whether a value shows so much."""
     if len(value) >= LONGEST_BARE:
         return True
-    if len(value) < SHORTEST[proof] or _is_code(value, quoted=quoted):
+    if len(value) < SHORTEST[proof] or (proof >= Proof.SHAPED and not (has_digit(value) and has_letter(value))):
+        return False
+    if _is_code(value, quoted=quoted):
         return False
     if proof is Proof.NONE:
         return _is_password(value, quoted=quoted)
@@ -52,14 +54,14 @@ def is_password_in_prose(value: bytes) -> bool:
 
 def _is_generated(value: bytes, proof: Proof) -> bool:
     """Whether a program, not a person, made the value."""
-    is_mixed = has_digit(value) and has_letter(value)
     match proof:
         case Proof.RANDOM:
-            return is_mixed and randomness(value) >= _CLEARLY
+            return randomness(value) >= _CLEARLY
         case Proof.SHAPED:
-            return is_mixed and _WORD.matches_all_of(value)
+            return _WORD.matches_all_of(value)
         case _:
-            return (len(value) >= _LONG_ENOUGH and is_mixed and b" " not in value) or randomness(value) >= _LIKELY
+            is_mixed = has_digit(value) and has_letter(value) and b" " not in value
+            return (len(value) >= _LONG_ENOUGH and is_mixed) or randomness(value) >= _LIKELY
 
 
 def _is_password(value: bytes, *, quoted: bool) -> bool:

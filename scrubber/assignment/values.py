@@ -14,6 +14,7 @@ _MOST_BACKSLASHES = 64
 """Backslashes before a quote that are counted."""
 
 _OPENING = Re2Pattern(rb"[burfBURF]{0,2}(\\*)([\"'`])")
+_MAY_OPEN = tuple(bytes((byte,)) for byte in b"\"'`\\burfBURF")
 _BARE = Re2Pattern(rb"[^ \t\r\n\"'`<>\x00\x0b\x1b\\]+(?:\\[^\"'`nrtu \r\n][^ \t\r\n\"'`<>\x00\x0b\x1b\\]*)*")
 _NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)")
 _WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")
@@ -38,7 +39,7 @@ def element_value(data: bytes, start: int, end: int) -> Value | None:
 
 def value_at(data: bytes, start: int, end: int) -> Value | None:
     """The quoted or bare value that begins at `start`."""
-    opening = _OPENING.match_at(data, start, end)
+    opening = _OPENING.match_at(data, start, end) if data[start : start + 1] in _MAY_OPEN else None
     if opening is not None:
         start = opening[0][1]
         closing = _closing(data, start, min(end, start + _LONGEST_QUOTED), data[opening[1][0] : start])
@@ -68,12 +69,13 @@ def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:
 
 def _trimmed(data: bytes, start: int, end: int) -> int:
     """The end of a bare value: before a separator that another name follows, and before brackets opened outside it."""
-    for separator in _WIDE_SEPARATORS:
-        found = data.find(separator, start, end)
-        end = found if found > start else end
-    following = next(_NEXT_NAME.find(data[start:end], 0, end - start), None)
-    if following is not None:
-        end = start + following.start
+    text = data[start:end]
+    if not text.isascii():
+        text = min((text.partition(separator)[0] or text for separator in _WIDE_SEPARATORS), key=len)
+    if text.translate(None, b",;&|") != text:
+        following = next(_NEXT_NAME.find(text, 0, len(text)), None)
+        text = text[: following.start] if following else text
+    end = start + len(text)
     while (last := data[end - 1 : end]) in _CLOSERS and end > start:
         if last in _OPENERS and data.count(_OPENERS[last], start, end) >= data.count(last, start, end):
             break

@@ -24,12 +24,13 @@ _STRONG = (
 ).split()
 """Words that call the detector wherever they stand."""
 _NEEDS_OPERATOR = (
-    "pass pw key access auth cred creds sid session otp sig signature authorization private bearer oauth".split()
+    "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
 )
 """Words so common that they call it only with something after them that can begin a value."""
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 
 _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
+_NAME_BYTES = tuple(bytes((byte,)) for byte in _NAME)
 _LONGEST_NAME = 64
 _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
@@ -68,6 +69,7 @@ class Assignments:
     def __init__(self, providers: Providers) -> None:
         self._providers = providers
         keywords = [*_STRONG, *(word + operator for word in _NEEDS_OPERATOR for operator in _OPERATORS)]
+        keywords += ["session" + operator for operator in ("=", '"', "'")]
         self.triggers = Triggers(keywords=tuple(word.encode() for word in keywords))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -112,8 +114,8 @@ class Assignments:
 def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:
     """The whole name that the sensitive word in data[start:end] is part of."""
     head = data[max(line.start, start - _LONGEST_NAME) : start]
-    tail = _TAIL.match_at(data, max(start, end - 1), line.end)
-    return Span(start - len(head) + len(head.rstrip(_NAME)), tail[0][1] if tail else end)
+    tail = _TAIL.match_at(data, end - 1, line.end) if data[end - 1 : end] in _NAME_BYTES else None
+    return Span(start - len(head) + len(head.rstrip(_NAME)), tail[0][1] if tail else end - 1)
 
 
 def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None:

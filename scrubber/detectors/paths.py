@@ -24,6 +24,7 @@ _MOUNTS = Re2Pattern(
     rb"/(?:media|run/media|run/user|scratch|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
     rb"lustre/(?:home|scratch|work)|orcd/[a-z0-9]{1,16}|nfs/home|mnt/home|u/home|var/spool/mail|var/mail)/" + _NAME
 )
+_TILDE_SHAPE = rb"(?:^|[ \t\"'=:(,])~[A-Za-z][A-Za-z0-9_.-]{1,62}/"
 _TILDE = Re2Pattern(rb"~" + _NAME + rb"/")
 _KEYWORDS = tuple(
     word + separator
@@ -59,11 +60,11 @@ class Paths:
     """Finds user names in paths."""
 
     name = "paths"
-    triggers = Triggers(keywords=(*_KEYWORDS, *_MOUNT_KEYWORDS, b"~"))
+    triggers = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE,))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        homes, mounts = len(_KEYWORDS), len(self.triggers.keywords) - 1
+        homes, mounts = len(_KEYWORDS), len(self.triggers.keywords)
         for start, end, own in block.by_line(hits):
             kinds = {0 if hit[0] < homes else 1 if hit[0] < mounts else 2 for hit in own}
             for kind in sorted(kinds):
