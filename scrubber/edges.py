@@ -18,25 +18,20 @@ _BEFORE_SCALAR = (b":", b",", b"[", b"\n", b"\r", b"")
 _AFTER_SCALAR = (b",", b"}", b"]", b"\n", b"\r", b"")
 _NUMBER = b"0123456789.eE+-"
 _LONGEST_NUMBER = 64
-_AROUND_NUMBER = tuple(bytes((byte,)) for byte in _NUMBER)
 
 
 def widen(data: bytes, finding: Finding) -> Finding:
     """The finding with its edges on whole characters, escapes and JSON numbers."""
     start, end = finding.start, finding.end
     first, last = data[start], data[end - 1]
+    before, after = data[start - 1 : start], data[end : end + 1]
     if first >= 0x80 or last >= 0x80:
         start, end = _whole_characters(data, start, end)
-    if (
-        data[start - 1 : start] == b"\\"
-        and first in b'"\\/bfnrtu'
-        and _is_escape(data, start - 1)
-        and _is_quoted(data, start)
-    ):
+    if before == b"\\" and first in b'"\\/bfnrtu' and _is_escape(data, start - 1) and _is_quoted(data, start):
         start -= 1
-    if last == 0x5C and end - start > 1 and data[end : end + 1] in b"\"'\\" and _is_escape(data, end - 1):
+    if last == 0x5C and end - start > 1 and after in b"\"'\\" and _is_escape(data, end - 1):
         end -= 1
-    if 48 <= last <= 57 and (data[start - 1 : start] in _AROUND_NUMBER or data[end : end + 1] in _AROUND_NUMBER):
+    if 48 <= last <= 57 and ((before and before in _NUMBER) or (after and after in _NUMBER)):
         start, end = _whole_number(data, start, end)
     return finding if (start, end) == finding[:2] else finding._replace(start=start, end=end)
 

@@ -98,8 +98,7 @@ class Pipeline:
         """The replacement of one finding; line ends inside it are kept, and a bare JSON scalar becomes a string."""
         value = data[finding.start : finding.end]
         redactor = self.redactors.get(finding.entity, self.redactor) if self.redactors else self.redactor
-        new = redactor(value, finding)
-        return settle(data, finding, value, new)
+        return settle(data, finding, value, redactor(value, finding))
 
     def scrub(self, data: bytes) -> bytes:
         """Find and render.

@@ -12,8 +12,8 @@ _TEMPLATE = Re2Pattern(
     rb""")["'\\]*$"""
 )
 _WORD = Re2Pattern(
-    rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your(?:api|key|token|secret|pass)|_here$|insert[_-]|replace[_-]|"
-    rb"\*\*\*|\.\.\.|xxxx|0000000|<[a-z_ -]+>|\$\{[a-z_]|too[_-]?short"
+    rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your(?:api|key|token|secret|pass)|_here$|"
+    rb"insert[_-]|replace[_-]|\*\*\*|\.\.\.|xxxx|0000000|<[a-z_ -]+>|\$\{[a-z_]|too[_-]?short"
 )
 _NOTHING = frozenset(
     b"none null nil true false undefined yes no on off empty unset missing invalid hidden masked secret password "

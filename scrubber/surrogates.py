@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from scrubber.keys import Key
     from scrubber.model import Finding
 
-CACHED = 1 << 16
+CACHED = 1 << 14
 """Values whose stand-ins are remembered; logs repeat themselves."""
+NETWORKS = 1 << 16
+"""Network prefixes whose permutation is remembered."""
 MAC_PREFIX = b"02005c"
 UUID_PREFIX = b"5c2ab8ed"
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz234567"
@@ -37,7 +39,7 @@ class Surrogate:
         self._key = key
         self._blake = hashlib.blake2b(key=key.secret, digest_size=64, person=b"scrubber-address")
         self._remembered = lru_cache(CACHED)(self._make)
-        self._upper = lru_cache(CACHED)(self._upper_of)
+        self._upper = lru_cache(NETWORKS)(self._upper_of)
         self._lower = lru_cache(CACHED)(self._lower_of)
 
     def __call__(self, value: bytes, finding: Finding) -> bytes:
@@ -81,16 +83,16 @@ class Surrogate:
 
     def _ipv4(self, first: int, second: int, third: int, fourth: int) -> bytes:
         """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted, its prefixes kept."""
-        top, high = self._upper(b"ipv4%c%c" % (first, second))
-        low = self._lower(b"ipv4%c%c%c" % (first, second, third))
+        top, high = self._upper(bytes((first, second)))
+        low = self._lower(bytes((first, second, third)))
         return b"%d.%d.%d.%d" % (240 | top >> 8 & 15, top & 255, _flip(high, third), _flip(low, fourth))
 
     def _ipv6(self, packed: bytes) -> bytes:
         """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, each later group permuted, its prefixes kept."""
-        groups = [b"3fff", b"%x" % (self._upper(b"ipv6" + packed[:4])[0] & 0xFFF)]
+        groups = [b"3fff", b"%x" % (self._upper(packed[:4])[0] & 0xFFF)]
         for index in range(4, 16, 2):
-            high = _flip(self._upper(b"ipv6" + packed[:index])[1], packed[index])
-            low = _flip(self._lower(b"ipv6" + packed[: index + 1]), packed[index + 1])
+            high = _flip(self._upper(packed[:index])[1], packed[index])
+            low = _flip(self._lower(packed[: index + 1]), packed[index + 1])
             groups.append(b"%x" % (high << 8 | low))
         return ipaddress.IPv6Address(b":".join(groups).decode()).compressed.encode()
 

@@ -23,9 +23,7 @@ _STRONG = (
     "accesskey access_key access-key privatekey private_key sessionid session_id sessid authkey jwt csrf xsrf"
 ).split()
 """Words that call the detector wherever they stand."""
-_NEEDS_OPERATOR = (
-    "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
-)
+_NEEDS_OPERATOR = "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
 """Words so common that they call it only with something after them that can begin a value."""
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 

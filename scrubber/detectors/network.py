@@ -40,6 +40,8 @@ _PRIVATE_HOST = Re2Pattern(
 )
 _SUFFIXES = (b".internal", b".local", b".corp", b".intranet", b".lan", b".home.arpa")
 _VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.")
+_VERSION_MARKS = (b" v", b"/v", b"-v", b"_v", b"v")
+_VERSION_ENDS = tuple(bytes((byte,)) for byte in b"nrde.vNRDEV")
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
 _LONGEST = 45
 """Characters of the longest spelling of an IPv6 address."""
@@ -92,10 +94,10 @@ def is_address(data: bytes, start: int, end: int) -> bool:
 
 def _is_version(data: bytes, start: int, end: int) -> bool:
     """Whether a word before the number, or its own shape, says that it is a version."""
-    before = data[max(0, start - 16) : start].lower().rstrip(b" :=\"'([")
-    if before.endswith(_VERSION_WORDS) or before[-2:] in (b" v", b"/v", b"-v", b"_v"):
+    head = data[max(0, start - 16) : start].rstrip(b" :=\"'([")
+    if head[-1:] in _VERSION_ENDS and (head.lower().endswith(_VERSION_WORDS) or head[-2:].lower() in _VERSION_MARKS):
         return True
-    if before.endswith(b"/") and before[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
+    if head[-1:] == b"/" and head[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
         return True  # Chrome/120.0.0.0
     return data[start - 1 : start] in (b"~", b"_", b"+") or data[end : end + 1] in (b"~", b"_", b"+")
 

@@ -27,7 +27,7 @@ _CPF = rb"\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b"
 _AADHAAR = rb"\b[2-9][0-9]{3} [0-9]{4} [0-9]{4}\b"
 _PLUS = rb"\+[1-9](?:[ ().-]{0,2}[0-9]){6,14}"
 _AREA = rb"\([0-9]{2,5}\)[ -]?[0-9]{2,4}[ .-][0-9]{3,4}\b"
-_CARDS, _PLUSES, _AREAS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(7)
+_PLUSES, _AREAS, _CARDS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(7)
 
 _AT = (b"@", b"%40", b"\xef\xbc\xa0")
 _CUES = (
@@ -74,6 +74,7 @@ _DOMAIN = (
     rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}"
     rb"(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
 )
+_LOCAL_MARKS = (b".", b"_", b"+", b"~", b"'", b"-")
 _EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")+)(?:[^A-Za-z0-9]|$)")
 _NOT_MAIL = Re2Pattern(
     rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|"
@@ -100,7 +101,7 @@ class PersonalData:
 
     def __init__(self) -> None:
         keywords = (*_AT, *_CUES, *_ID_CUES)
-        self.triggers = Triggers(keywords, (_CARD, _PLUS, _AREA), (_IBAN, _SSN, _CPF, _AADHAAR))
+        self.triggers = Triggers(keywords, (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -117,9 +118,15 @@ class PersonalData:
                     )
                 elif trigger >= cues:
                     yield from _phones(data, hit_end, min(end, hit_end + _WINDOW))
-                elif not mailed:
+                elif not mailed and _may_be_mail(data, hit_start, hit_end):
                     mailed = True
                     yield from _emails(data, start, end)
+
+
+def _may_be_mail(data: bytes, start: int, end: int) -> bool:
+    """Whether what stands on both sides of an at sign can be part of an address."""
+    before, after = data[start - 1 : start], data[end : end + 1]
+    return (after.isalnum() or after >= b"\x80") and (before.isalnum() or before >= b"\x80" or before in _LOCAL_MARKS)
 
 
 def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
