@@ -11,6 +11,7 @@ from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
 from scrubber.detectors.pii import PersonalData
+from scrubber.detectors.quasi_identifiers import QuasiIdentifiers
 from scrubber.detectors.rules import Rules
 
 if TYPE_CHECKING:
@@ -33,5 +34,6 @@ def make_detectors(
         Paths(),
         Network(policy),
         PersonalData(),
+        QuasiIdentifiers(policy),
     )
     return tuple(d for d in detectors if any(d.triggers[:3]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
-from scrubber.validators import iban, luhn
+from scrubber.validators import has_digit, iban, luhn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -185,8 +185,9 @@ def _international(data: bytes, start: int, end: int) -> Iterator[Finding]:
 
 
 def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
-    """The number that a cue word introduces."""
-    for match in _NUMBER.find(data, start, end):
+    """The number that a cue word introduces: the first digits after it."""
+    match = next(_NUMBER.find(data, start, end), None)
+    if match is not None and not has_digit(data[start : match.value_start]):
         text = data[match.value_start : match.value_end]
         if any(_is_phone(text, region) for region in ("US", "GB", "DE", "FR", "IN", "JP", "BR")):
             yield Finding(match.value_start, match.value_end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)

@@ -49,6 +49,7 @@ LEFT = [
     "build 123-45-67890 sha 078-05-11201",
     "Step_LSC|30002312|onStandStepChanged 3579",
     "GB8299 is no account",
+    "ResolvePendingTransactions (call 1) (flags = 09165357, progress = NULL)",
 ]
 
 
