@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber import stand_ins
@@ -13,7 +13,7 @@ from scrubber.model import Block, Finding
 from scrubber.redact import Redactor, make_redactor
 from scrubber.repeats import repeats
 from scrubber.resolve import resolve
-from scrubber.views import MAX_DEPTH, views_of
+from scrubber.views import ENCODED, MAX_DEPTH, views_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,9 +55,14 @@ class Pipeline:
             policy,
             make_redactor(style, key),
             {entity: make_redactor(own, key) for entity, own in policy.styles.items()},
-            Matcher([*(detector.triggers for detector in detectors), stand_ins.TRIGGERS]),
+            _matcher(detectors),
             key,
         )
+
+    def with_detector(self, detector: Detector) -> Pipeline:
+        """A pipeline like this one with one more detector."""
+        detectors = (*self.detectors, detector)
+        return replace(self, detectors=detectors, matcher=_matcher(detectors))
 
     def find(self, data: bytes) -> list[Finding]:
         """What the policy redacts in `data`: disjoint, in order.
@@ -133,12 +138,18 @@ class Pipeline:
     def _everything(self, block: Block, hits: Sequence[Sequence[Hit]], depth: int) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
         keeps = self.policy.keeps
-        for detector, own in zip(self.detectors, hits, strict=True):
+        *nominated, encoded = hits
+        for detector, own in zip(self.detectors, nominated, strict=True):
             if own:
                 for finding in detector.find(block, own):
                     if keeps(block.data, finding):
                         yield finding
         if depth < MAX_DEPTH:
-            for view in views_of(block):
+            for view in views_of(block, encoded):
                 for finding in self._everything(view.block, self.matcher.hits(view.block)[:-1], depth + 1):
                     yield view.back(finding)
+
+
+def _matcher(detectors: Sequence[Detector]) -> Matcher:
+    """The triggers of all detectors, of what hides encoded text, and last of our own stand-ins, compiled together."""
+    return Matcher([*(detector.triggers for detector in detectors), ENCODED, stand_ins.TRIGGERS])

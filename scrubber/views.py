@@ -1,4 +1,4 @@
-"""Decoded views of a block: what it says once escapes, percent codes, colours and fullwidth letters are undone.
+"""Decoded views of a block: what it says once escapes, percent codes, colours, fullwidth letters and base64 are undone.
 
 A view holds only the lines that change when decoded. The detectors run on it as on any block, and what they find is
 mapped back to the bytes that were decoded, so that a value is found however it is written, and replaced whole.
@@ -6,17 +6,19 @@ mapped back to the bytes that were decoded, so that a value is found however it 
 
 from __future__ import annotations
 
+import base64
+import binascii
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Block
+from scrubber.model import Block, Triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from scrubber.model import Finding
+    from scrubber.model import Finding, Hit
 
 MAX_DEPTH = 3
 """How many layers of encoding are undone."""
@@ -29,6 +31,17 @@ _INVISIBLE = Re2Pattern(
     rb"\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf|\xc2\xad|\x00"
 )
 _FULLWIDTH = Re2Pattern(rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]")
+ENCODED = Triggers(
+    rare=(
+        rb"\b[A-Za-z0-9+/_-]{15,}={1,2}",
+        rb"\b[A-Za-z0-9+/]{44,}\b",
+        rb"\b(?:[0-9a-f]{2}){24,}\b",
+    )
+)
+"""Runs that may be base64 (padded, or long) or hex of something that can be read."""
+_HEX = 2
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_READABLE = bytes(range(32, 127)) + b"\t\r\n"
 _SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
 """Escaped line ends become vertical tabs, so that a view has one line for each line it was made from."""
 
@@ -85,9 +98,11 @@ class _Builder:
         self._size += len(piece)
 
 
-def views_of(block: Block) -> Iterator[View]:
-    """The decoded views of a block that say something the block does not."""
+def views_of(block: Block, encoded: Sequence[Hit]) -> Iterator[View]:
+    """The decoded views of a block that say something the block does not; `encoded` are the hits of ENCODED in it."""
     data = block.data
+    if encoded:
+        yield from _decoded_runs(block, encoded)
     if b"\\" in data:
         yield from _decode(block, _ESCAPE, _unescape)
     if b"%" in data:
@@ -97,6 +112,32 @@ def views_of(block: Block) -> Iterator[View]:
         yield from _decode(block, _INVISIBLE, _drop)
     if not plain:
         yield from _decode(block, _FULLWIDTH, _narrow)
+
+
+def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
+    """A view with a line for each run of base64 or hex that can be read."""
+    builder, position = _Builder(block.data), 0
+    for kind, start, end in hits:
+        text = _read_run(block.data[start:end], kind) if start >= position else None
+        if text is not None:
+            builder.decoded(text, start, end)
+            builder.decoded(b"\n", start, end)
+            position = end
+    if position:
+        yield builder.view()
+
+
+def _read_run(run: bytes, kind: int) -> bytes | None:
+    """What a run stands for, on one line; None when that is no text."""
+    try:
+        if kind == _HEX:
+            text = bytes.fromhex(run.decode())
+        else:
+            bare = run.rstrip(b"=").translate(_STANDARD)
+            text = base64.b64decode(bare[: len(bare) - (len(bare) % 4 == 1)] + b"=" * (-len(bare) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    return None if text.translate(None, _READABLE) else text.replace(b"\r", b"\x0b").replace(b"\n", b"\x0b")
 
 
 def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes]) -> Iterator[View]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from scrubber.batch.source import Source, open_source
 from scrubber.batch.stream import Piece, Stream
 from scrubber.batch.target import open_target, write_all
 from scrubber.errors import InputError, OutputError, ScrubError, UsageError
+from scrubber.propagate import Collector
+from scrubber.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scrubber.batch.encodings import Transcoder
     from scrubber.batch.tally import Tally
@@ -59,6 +61,19 @@ class Job:
             self.tally.add(piece)
             self.advance(piece.end - piece.start)
 
+    def after_collecting(self, sources: Iterable[Path]) -> Job:
+        """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
+
+        Raises:
+            UsageError: a source is missing or no file.
+            ProcessingError: one cannot be read, or there is too much to collect.
+        """
+        collector = Collector()
+        for path in sources:
+            with open_source(path) as opened:
+                collect(self.pipeline, opened.chunks(), collector)
+        return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
+
     def folder(self, source: Path, target: Path) -> None:
         """Mirror a folder; a file that fails is absent from the mirror and listed in the tally.
 
@@ -95,6 +110,17 @@ class Job:
             raise UsageError(f"{target}: is not a folder, but {source} is")
         if target.is_dir() and any(target.iterdir()) and not self.force:
             raise UsageError(f"{target}: exists and is not empty; --force writes into it")
+
+
+def collect(pipeline: Pipeline, chunks: Iterator[bytes], collector: Collector) -> None:
+    """Gather what one stream tells of values that stand elsewhere too."""
+    table: Table | None = None
+    for piece in pieces_of(pipeline, chunks)[1]:
+        collector.add(piece.data, piece.findings)
+        if piece.offset + piece.start == 0:
+            table = Table.begun_by(piece.data[: piece.data.find(b"\n") + 1])
+        if table is not None:
+            collector.add_table(table, piece.data[piece.start : piece.end])
 
 
 def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, Iterator[Piece]]:

@@ -36,6 +36,7 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
 )
+@click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -65,6 +66,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     tally, started = Tally(), time.monotonic()
     with _progress(source, target, quiet=options["quiet"]) as advance:
         job = Job(pipeline, tally, options["force"] or options["in_place"], options["in_place"], advance)
+        if options["two_pass"]:
+            job = job.after_collecting(_sources(source))
         _run(job, source, target)
     if not options["quiet"]:
         _summarize(
@@ -85,6 +88,16 @@ def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Pat
     if source.is_dir() and target in (None, STREAM):
         raise UsageError(f"{source}: is a folder; name the folder that it is to be mirrored into")
     return target or STREAM
+
+
+def _sources(source: Path) -> list[Path]:
+    """Every file that two passes read."""
+    from scrubber.batch.files import files_below  # noqa: PLC0415
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
+
+    if source == STREAM:
+        raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
+    return list(files_below(source, Tally())) if source.is_dir() else [source]
 
 
 def _run(job: Any, source: Path, target: Path) -> None:
