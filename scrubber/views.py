@@ -31,15 +31,15 @@ _INVISIBLE = Re2Pattern(
     rb"\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf|\xc2\xad|\x00"
 )
 _FULLWIDTH = Re2Pattern(rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]")
-ENCODED = Triggers(
-    rare=(
-        rb"\b[A-Za-z0-9+/_-]{15,}={1,2}",
-        rb"\b[A-Za-z0-9+/]{44,}\b",
-        rb"\b(?:[0-9a-f]{2}){24,}\b",
-    )
+# Base64 of ASCII: the top bit of each byte is 0, so half of the alphabet cannot be among the first three of four.
+_FIRST, _SECOND, _THIRD = rb"[A-Za-f]", rb"[A-HQ-Xg-nw-z0-3]", rb"[ABEFIJMNQRUVYZcdghklopstwx014589]"
+_BASE64 = (
+    rb"(?:" + _FIRST + _SECOND + _THIRD + rb"[A-Za-z0-9+/_-]){5,}"
+    rb"(?:" + _FIRST + _SECOND + rb"(?:" + _THIRD + rb"=?|==)?)?"
 )
-"""Runs that may be base64 (padded, or long) or hex of something that can be read."""
-_HEX = 2
+_HEX = rb"\b(?:[2-7][0-9a-f]|0[9ad]){20,}\b"
+ENCODED = Triggers(rare=(_BASE64, _HEX))
+"""Runs that are, by their alphabet, base64 or hex of text."""
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _READABLE = bytes(range(32, 127)) + b"\t\r\n"
 _SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
@@ -130,11 +130,11 @@ def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
 def _read_run(run: bytes, kind: int) -> bytes | None:
     """What a run stands for, on one line; None when that is no text."""
     try:
-        if kind == _HEX:
+        if kind:
             text = bytes.fromhex(run.decode())
         else:
             bare = run.rstrip(b"=").translate(_STANDARD)
-            text = base64.b64decode(bare[: len(bare) - (len(bare) % 4 == 1)] + b"=" * (-len(bare) % 4))
+            text = base64.b64decode(bare + b"=" * (-len(bare) % 4))
     except (binascii.Error, ValueError):
         return None
     return None if text.translate(None, _READABLE) else text.replace(b"\r", b"\x0b").replace(b"\n", b"\x0b")

@@ -16,6 +16,9 @@ _MARKS = (
 )
 """UTF-32 first: its little-endian mark begins with that of UTF-16."""
 LONGEST_MARK = 4
+_SAMPLE, _SHORTEST_SAMPLE = 4096, 8
+_MANY, _FEW = 0.7, 0.05
+"""Shares of NULs among the bytes of one parity."""
 
 
 class Transcoder(Protocol):
@@ -66,7 +69,20 @@ class Wide:
 
 def transcoder_for(head: bytes) -> Transcoder:
     """The transcoder for a file that begins with `head` (at least `LONGEST_MARK` bytes of it, if it has them)."""
-    return next((Wide(encoding) for mark, encoding in _MARKS if head.startswith(mark)), AsIs())
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    encoding = marked or _unmarked(head[:_SAMPLE])
+    return Wide(encoding) if encoding else AsIs()
+
+
+def _unmarked(sample: bytes) -> str | None:
+    """UTF-16 without a mark: nearly every other byte of mostly Latin text is NUL."""
+    even, odd = sample[::2], sample[1::2]
+    if len(odd) < _SHORTEST_SAMPLE:
+        return None
+    nul_even, nul_odd = even.count(0) / len(even), odd.count(0) / len(odd)
+    if nul_odd > _MANY and nul_even < _FEW:
+        return "utf-16-le"
+    return "utf-16-be" if nul_even > _MANY and nul_odd < _FEW else None
 
 
 def _last_character(data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Finds the user's name in home directories of Linux, macOS, Windows and WSL, in UNC paths and file URLs.
+"""Finds the user's name in home directories of Linux, macOS, Windows and WSL, in UNC paths, file URLs and listings.
 
 Only the name goes; the rest of the path says where an error happened, and stays.
 """
@@ -24,6 +24,8 @@ _MOUNTS = Re2Pattern(
     rb"/(?:media|run/media|run/user|scratch|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
     rb"lustre/(?:home|scratch|work)|orcd/[a-z0-9]{1,16}|nfs/home|mnt/home|u/home|var/spool/mail|var/mail)/" + _NAME
 )
+_LISTING_SHAPE = rb"(?m)(?:^|[ \t])[dlcbps-][r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-][.+@]? +[0-9]+ +[A-Za-z0-9_]"
+_LISTING = Re2Pattern(rb"(?m)(?:^|[ \t])[dlcbps-][rwxsStT-]{9}[.+@]? +[0-9]+ +" + _NAME + rb" ")
 _TILDE_SHAPE = rb"(?:^|[ \t\"'=:(,])~[A-Za-z][A-Za-z0-9_.-]{1,62}/"
 _TILDE = Re2Pattern(rb"~" + _NAME + rb"/")
 _KEYWORDS = tuple(
@@ -60,15 +62,15 @@ class Paths:
     """Finds user names in paths."""
 
     name = "paths"
-    triggers = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE,))
+    triggers = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE, _LISTING_SHAPE))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         homes, mounts = len(_KEYWORDS), len(self.triggers.keywords)
         for start, end, own in block.by_line(hits):
-            kinds = {0 if hit[0] < homes else 1 if hit[0] < mounts else 2 for hit in own}
+            kinds = {0 if hit[0] < homes else 1 if hit[0] < mounts else 2 + hit[0] - mounts for hit in own}
             for kind in sorted(kinds):
-                yield from _names(block.data, start, end, (_HOMES, _MOUNTS, _TILDE)[kind])
+                yield from _names(block.data, start, end, (_HOMES, _MOUNTS, _TILDE, _LISTING)[kind])
 
 
 def _names(data: bytes, start: int, end: int, pattern: Re2Pattern) -> Iterator[Finding]:

@@ -38,6 +38,8 @@ def job(pipeline: Pipeline) -> Job:
         b"\xef\xbb\xbfwith a mark\n",
         b"\n\n\n",
         b"\xff\xfe" + "utf-16 with ☃\r\n".encode("utf-16-le"),
+        "utf-16 without a mark ☃\n".encode("utf-16-le"),
+        b"\x00" * 300 + b"after a hole\n",
         b"\xfe\xff" + "utf-16 with 😀\n".encode("utf-16-be"),
         b"\xff\xfe\x00\x00" + "utf-32\n".encode("utf-32-le"),
         b"\x1b[32mINFO\x1b[0m step 1\r 50%|#####     | 1/2 [00:01<00:01]\r",
@@ -58,6 +60,13 @@ def test_wide_encodings_are_read_scrubbed_and_given_back(job: Job, tmp_path: Pat
     assert clean.startswith("\ufeffINFO ☃ password=REDACTED-")
     assert "hunter2" not in clean
     assert clean.endswith(" n=3\r\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_recognised(job: Job, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "in").write_bytes("INFO password=hunter2!x n=3\r\n".encode(encoding))
+    job.file(tmp_path / "in", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes().decode(encoding).startswith("INFO password=REDACTED-")
 
 
 def test_a_cut_off_utf16_file_is_an_error(job: Job, tmp_path: Path) -> None:

@@ -27,12 +27,15 @@ FOUND = [
     "~«leocadomb25»/bin n=1",
     "/home/«jürgen»/x",
     "cwd=/home/«jdoe»",
+    "drwxr-xr-x 2 «quillpetr33» staff 64 Jan  3 10:00 src",
+    "-rw-r--r--. 1 «jdoe» users 64 Jan  3 10:00 x",
 ]
 LEFT = [
     "/home/ubuntu/app /Users/Shared/x /home/runner/work",
     "/opt/nohome/abc /var/www/html",
     "GET /api/users/123 200",
     "package~1.2/x a~b",
+    "drwxr-xr-x 2 root root 64 Jan  3 10:00 src",
     "/media/cdrom_drive_none".replace("/media/", "/mediax/"),
 ]
 
