@@ -7,13 +7,13 @@ from scrubber.assignment.values import LONGEST_BARE
 from scrubber.matcher import Re2Pattern
 from scrubber.placeholders import is_empty_word, is_monotonous, is_placeholder, is_template
 from scrubber.randomness import randomness
-from scrubber.validators import has_digit, has_letter
+from scrubber.validators import has_digit, has_letter, mixed_case
 
 SHORTEST = {Proof.NONE: 4, Proof.MIXED: 6, Proof.SHAPED: 16, Proof.RANDOM: 12}
 """Bytes that a value has at least."""
 _LONG_ENOUGH = 12
 """Bytes from which letters and digits together are proof enough beside a plain name (`token`)."""
-_CLEARLY, _LIKELY = 0.9, 0.5
+_BEYOND_DOUBT, _CLEARLY, _LIKELY = 0.999, 0.9, 0.5
 
 _CODE = Re2Pattern(
     rb"[A-Za-z_][A-Za-z0-9_.]*(?:\(.*|\[.*\].*)"
@@ -38,7 +38,7 @@ def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
     """Whether a value shows so much."""
     if len(value) >= LONGEST_BARE:
         return True
-    if len(value) < SHORTEST[proof] or (proof >= Proof.SHAPED and not (has_digit(value) and has_letter(value))):
+    if len(value) < SHORTEST[proof] or (proof >= Proof.SHAPED and not _may_be_random(value)):
         return False
     if _is_code(value, quoted=quoted):
         return False
@@ -52,13 +52,18 @@ def is_password_in_prose(value: bytes) -> bool:
     return (has_digit(value) and has_letter(value)) or randomness(value) >= _LIKELY
 
 
+def _may_be_random(value: bytes) -> bool:
+    """Whether more than one kind of character is in it, which rules out words and numbers at little cost."""
+    return has_letter(value) and (has_digit(value) or mixed_case(value))
+
+
 def _is_generated(value: bytes, proof: Proof) -> bool:
     """Whether a program, not a person, made the value."""
     match proof:
         case Proof.RANDOM:
-            return randomness(value) >= _CLEARLY
+            return randomness(value) >= (_CLEARLY if has_digit(value) else _BEYOND_DOUBT)
         case Proof.SHAPED:
-            return _WORD.matches_all_of(value)
+            return has_digit(value) and _WORD.matches_all_of(value)
         case _:
             is_mixed = has_digit(value) and has_letter(value) and b" " not in value
             return (len(value) >= _LONG_ENOUGH and is_mixed) or randomness(value) >= _LIKELY

@@ -76,7 +76,11 @@ class Paths:
 def _names(data: bytes, start: int, end: int, pattern: Re2Pattern) -> Iterator[Finding]:
     for match in pattern.find(data, start, end):
         name = data[match.value_start : match.value_end]
-        if _begins_path(data, match.start) and name.lower() not in _SHARED and not name.isdigit():
+        if (
+            (pattern is _LISTING or _begins_path(data, match.start))
+            and name.lower() not in _SHARED
+            and not name.isdigit()
+        ):
             yield Finding(match.value_start, match.value_end, Entity.USER_NAME, "home-directory")
 
 

@@ -27,7 +27,7 @@ FOUND = [
     "~«leocadomb25»/bin n=1",
     "/home/«jürgen»/x",
     "cwd=/home/«jdoe»",
-    "drwxr-xr-x 2 «quillpetr33» staff 64 Jan  3 10:00 src",
+    "INFO drwxr-xr-x 2 «quillpetr33» staff 64 Jan  3 10:00 src",
     "-rw-r--r--. 1 «jdoe» users 64 Jan  3 10:00 x",
 ]
 LEFT = [
