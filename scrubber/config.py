@@ -86,7 +86,7 @@ def load_config(path: Path) -> Config:
     problem = ""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        section = table.get("tool", {}).get("scrub", {}) if path.name == "pyproject.toml" else table
+        section = _section(table) if path.name == "pyproject.toml" else table
         config = msgspec.convert({**section, "origin": str(path)}, Config)
     except (OSError, UnicodeDecodeError) as error:
         problem = f"cannot be read ({type(error).__name__})"
@@ -100,6 +100,15 @@ def load_config(path: Path) -> Config:
     return config
 
 
+def _section(table: dict[str, Any]) -> dict[str, Any]:
+    """`[tool.scrub]` of a pyproject.toml."""
+    tools = table.get("tool", {})
+    section = tools.get("scrub", {}) if isinstance(tools, dict) else {}
+    if not isinstance(section, dict):
+        raise msgspec.ValidationError("tool.scrub must be a table")
+    return section
+
+
 def find_config(folder: Path) -> tuple[Config, tuple[str, ...]]:
     """The config of the working tree and the keys of it that were left out because they would remove detection.
 
@@ -108,7 +117,7 @@ def find_config(folder: Path) -> tuple[Config, tuple[str, ...]]:
     """
     for parent in (folder, *folder.parents):
         for path in (parent / FILE_NAME, parent / "pyproject.toml"):
-            if path.is_file() and (path.name == FILE_NAME or b"[tool.scrub]" in path.read_bytes()):
+            if path.is_file() and (path.name == FILE_NAME or b"scrub" in path.read_bytes()):
                 return _additions(load_config(path))
         if (parent / ".git").exists():
             break

@@ -37,10 +37,19 @@ class Match(NamedTuple):
     end: int
     value_start: int
     value_end: int
+    is_guess: bool = False
+    """Whether the engine ran out of time: all that it was to look at counts, and no check may refuse it."""
 
 
 class Pattern(Protocol):
     """A compiled pattern."""
+
+    def prepare(self) -> None:
+        """Compile now.
+
+        Raises:
+            RuleError: the engine refuses it.
+        """
 
     def find(self, data: bytes, start: int, end: int) -> Iterator[Match]:
         """Yield matches in data[start:end] from left to right, resuming at the end of each value."""
@@ -97,6 +106,10 @@ class Re2Pattern:
                 yield Match(*spans[0], *value)
             start = max(value[1], start + 1)
 
+    def prepare(self) -> None:
+        """See `Pattern.prepare`."""
+        self.compiled()
+
     def match_at(self, data: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
         """The spans of all groups of a match that begins at `start`, or None."""
         spans: list[tuple[int, int]] = self.compiled().Match(_HERE, data, start, end)
@@ -122,8 +135,11 @@ class RegexPattern:
             return
         raise RuleError(message)
 
+    def prepare(self) -> None:
+        """Nothing is left to do: see the constructor."""
+
     def find(self, data: bytes, start: int, end: int) -> Iterator[Match]:
-        """See `Pattern.find`; windows overlap by half."""
+        """See `Pattern.find`; windows overlap by half, so a match has at most half a window."""
         while start < end:
             stop = min(start + REGEX_WINDOW, end)
             yield from self._find_in(data, start, stop)
@@ -135,7 +151,7 @@ class RegexPattern:
             try:
                 match = self._compiled.search(data, position, end, timeout=REGEX_TIMEOUT)
             except TimeoutError:
-                yield Match(start, end, start, end)
+                yield Match(start, end, start, end, is_guess=True)
                 return
             if match is None:
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from scrubber import stand_ins
 from scrubber.edges import settle, widen
@@ -16,13 +16,16 @@ from scrubber.resolve import resolve
 from scrubber.views import ENCODED, MAX_DEPTH, views_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scrubber.entities import Entity
     from scrubber.keys import Key
     from scrubber.model import Detector, Hit
     from scrubber.policy import Policy
     from scrubber.redact import Style
+
+
+Result = TypeVar("Result")
 
 
 class Scan(NamedTuple):
@@ -70,7 +73,7 @@ class Pipeline:
         Raises:
             DetectionError: a detector failed; the text cannot be called safe.
         """
-        return self._resolved(*self._nominate(data))
+        return _guarded("detection", lambda: self._resolved(*self._nominate(data)))
 
     def scan(self, data: bytes, *, final: bool) -> Scan:
         """As `find`, for whole lines that others may follow unless they are `final`; see `Scan`.
@@ -78,17 +81,17 @@ class Pipeline:
         Raises:
             DetectionError: see `find`.
         """
-        block, hits = self._nominate(data)
-        findings = self._resolved(block, hits)
-        if final:
-            return Scan(findings, len(data), len(data))
-        cut = self.matcher.undecided_from(block, hits)
-        while findings and findings[-1].end > cut:
-            cut = min(cut, block.line_start(findings.pop().start))
-        return Scan(findings, cut, self.matcher.lead_from(block, hits, cut))
+        return _guarded("detection", lambda: self._scan(data, final=final))
 
     def render(self, data: bytes, findings: Sequence[Finding], start: int = 0, end: int | None = None) -> bytes:
-        """The bytes of data[start:end] with each finding replaced, all others untouched."""
+        """The bytes of data[start:end] with each finding replaced, all others untouched.
+
+        Raises:
+            DetectionError: a redactor failed.
+        """
+        return _guarded("redaction", lambda: self._render(data, findings, start, end))
+
+    def _render(self, data: bytes, findings: Sequence[Finding], start: int, end: int | None) -> bytes:
         pieces: list[bytes] = []
         position = start
         for finding in findings:
@@ -124,15 +127,19 @@ class Pipeline:
                 hits = self.matcher.hits(block)[:-1]
         return block, hits
 
+    def _scan(self, data: bytes, *, final: bool) -> Scan:
+        block, hits = self._nominate(data)
+        findings = self._resolved(block, hits)
+        if final:
+            return Scan(findings, len(data), len(data))
+        cut = self.matcher.undecided_from(block, hits)
+        while findings and findings[-1].end > cut:
+            cut = min(cut, block.line_start(findings.pop().start))
+        return Scan(findings, cut, self.matcher.lead_from(block, hits, cut))
+
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
-        failed = ""
-        try:
-            found = [widen(block.data, finding) for finding in self._everything(block, hits, 0)]
-            found += list(repeats(block, found))
-        except Exception as error:  # noqa: BLE001 - whatever a detector raises, its text must not travel with it
-            failed = type(error).__name__
-        if failed:
-            raise DetectionError(f"detection failed ({failed})")
+        found = [widen(block.data, finding) for finding in self._everything(block, hits, 0)]
+        found += list(repeats(block, found))
         return resolve(found)
 
     def _everything(self, block: Block, hits: Sequence[Sequence[Hit]], depth: int) -> Iterator[Finding]:
@@ -153,3 +160,16 @@ class Pipeline:
 def _matcher(detectors: Sequence[Detector]) -> Matcher:
     """The triggers of all detectors, of what hides encoded text, and last of our own stand-ins, compiled together."""
     return Matcher([*(detector.triggers for detector in detectors), ENCODED, stand_ins.TRIGGERS])
+
+
+def _guarded(what: str, work: Callable[[], Result]) -> Result:
+    """The result of `work`; whatever it raises, its text must not travel with it.
+
+    Raises:
+        DetectionError: it raised.
+    """
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - see above
+        failed = type(error).__name__
+    raise DetectionError(f"{what} failed ({failed})")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHORTEST = 5
 MOST = 100_000
 """Values that may be collected; beyond that the run fails rather than forget one."""
+MOST_BYTES = 1 << 21
+"""Bytes of all of them; the automaton that finds them takes some hundred times as much memory."""
 LONGEST = 1024
 _ORDINARY = 0.5
 """A word of letters alone with less randomness than this may be an ordinary one."""
@@ -39,6 +41,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._found: dict[bytes, Finding] = {}
+        self._size = 0
 
     def __repr__(self) -> str:
         return f"Collector({len(self._found)} values)"
@@ -72,10 +75,9 @@ class Collector:
         known = self._found.get(value)
         if known is None or _rank(finding) < _rank(known):
             self._found[value] = finding
-        if len(self._found) > MOST:
-            raise DetectionError(
-                f"more than {MOST:,} values to propagate; scrub in smaller parts or without --two-pass"
-            )
+            self._size += len(value)
+        if len(self._found) > MOST or self._size > MOST_BYTES:
+            raise DetectionError(f"more than {MOST:,} values or {MOST_BYTES:,} bytes to propagate; scrub smaller parts")
 
 
 class Propagated:

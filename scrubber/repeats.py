@@ -1,4 +1,4 @@
-"""What is a secret in one place of a line is one everywhere on it: a value named once is often repeated bare."""
+"""What is a secret in one place of a line is one all around it: a value named once is often repeated bare."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 
 SHORTEST = 8
 """Bytes of a value that is looked for again; a shorter one may be anything."""
+REACH = 1 << 12
+"""Bytes before and after a secret in which it is looked for: on a longer line time would grow with its square."""
 LEAST_RANDOM = 0.5
 
 
 def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Further occurrences, on their own lines, of the secrets found."""
-    seen: set[tuple[int, bytes]] = set()
+    """Further occurrences, near by on their own lines, of the secrets found."""
     for finding in findings:
         if not finding.entity.is_secret or finding.end - finding.start < SHORTEST:
             continue
         value = block.data[finding.start : finding.end]
         line = block.line_start(finding.start)
-        if (line, value) in seen or b"\n" in value:
+        if b"\n" in value:
             continue
-        seen.add((line, value))
-        end = block.line_end(finding.end)
+        end = min(block.line_end(finding.end), finding.end + REACH)
+        line = max(line, finding.start - REACH)
         if block.data.count(value, line, end) > 1 and randomness(value) >= LEAST_RANDOM:
             yield from _occurrences(block.data, value, line, end, finding)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from scrubber.detectors.rules import Rules
 from scrubber.errors import RuleError
-from scrubber.matcher import Matcher, compile_re2
+from scrubber.matcher import Matcher
 from scrubber.model import Block, Confidence, Finding
 from scrubber.policy import Policy
 from scrubber.resolve import resolve
-from scrubber.rules import Engine, Example, Rule
+from scrubber.rules import Example, Rule
 from scrubber.validators import has_letter
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ _SHORTEST_KEYWORD = 3
 def problems(rule: Rule) -> Iterator[str]:
     """Everything that is wrong with a rule, a sentence each."""
     try:
-        rule.compiled.find(b"", 0, 0)
-        if rule.engine is Engine.RE2:
-            compile_re2(rule.source)
+        rule.compiled.prepare()
     except RuleError as error:
         yield f"pattern: {error}"
         return
@@ -43,14 +41,6 @@ def lint(rule: Rule) -> Iterator[str]:
             not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#/@=_")
         ):
             yield f"keyword '{keyword}' is so short or common that it would call the rule everywhere"
-    if (
-        rule.engine is Engine.RE2
-        and "[^" in rule.pattern
-        and "\\x80" not in rule.pattern
-        and "\\b" in rule.pattern
-        and not rule.pattern.isascii()
-    ):
-        yield "pattern: \\b beside classes beyond ASCII matches half a character"
 
 
 def failures(rule: Rule) -> Iterator[str]:

@@ -66,7 +66,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             Without one the pattern itself is scanned for, which costs a pass over all text.
         pattern: laid out over lines with comments; the group `value` is what goes, or the whole match.
         engine: `re2`, or `regex` for look-around.
-        bounded: whether a word boundary (or an escape or colour code) must stand on both sides of the match.
+        bounded: whether a word boundary (or an escape or colour code) must stand on both sides of the match; a
+            `regex` rule states its own.
         multiline: whether a match may go on after the keyword's line.
         reach: bytes after a keyword that a multi-line match may take.
         validators: names from `validators.py`; all must accept the value.
@@ -167,10 +168,23 @@ def load_paths(paths: Iterable[Path]) -> tuple[Rule, ...]:
     for path in paths:
         for file in sorted(path.rglob("*.toml")) if path.is_dir() else [path]:
             for rule in load_file(file):
+                if path != shipped_folder():
+                    _compile(file, rule)
                 if rule.id in by_id:
                     raise RuleError(f"{file}: rule '{rule.id}': the id is used twice")
                 by_id[rule.id] = rule
     return tuple(by_id.values())
+
+
+def _compile(path: Path, rule: Rule) -> None:
+    """Compile a user's pattern now rather than when it is first needed."""
+    problem = ""
+    try:
+        rule.compiled.prepare()
+    except RuleError as error:
+        problem = str(error)
+    if problem:
+        raise RuleError(f"{path}: rule '{rule.id}': key 'pattern': {problem}")
 
 
 def shipped_folder() -> Path:
@@ -209,6 +223,7 @@ def _problem(rule: Rule) -> str:
         (not 0 <= rule.min_randomness <= 1, "key 'min_randomness': a probability, 0 to 1"),
         (not 0 < rule.reach <= MAX_REACH, f"key 'reach': 1 to {MAX_REACH} bytes"),
         (rule.multiline and not rule.keywords, "key 'multiline': needs keywords"),
+        (rule.engine is Engine.REGEX and not rule.keywords, "key 'engine': a `regex` rule needs keywords"),
         (not rule.id.replace("-", "").isalnum() or not rule.id.islower(), "key 'id': lower-case words and hyphens"),
         (
             rule.engine is Engine.RE2 and not rule.pattern.isascii(),

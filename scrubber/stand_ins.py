@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FILLER = b"\x7f"
 """A byte that no token, word or name is made of."""
 _ID = Re2Pattern(rb"(?:user-|domain-|host-|REDACTED-[A-Z0-9-]{1,80}-|\[?[A-Z][A-Z_]{1,30}[-:])(?P<value>[a-z2-7]{12})")
-_ADDRESS = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}:[0-9a-f:]+|02([:.-]?)00[:.-]?5c(?:[:.-]?[0-9a-f]{2}){3}")
+_MAC = Re2Pattern(rb"(?i)02([:-])00[:-]5c(?:[:-][0-9a-f]{2}){3}|0200\.5c[0-9a-f]{2}\.[0-9a-f]{4}")
+_IPV6 = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}(?::[0-9a-f]{0,4}){1,6}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
 _CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:[.-][0-9]{1,3}){3}")
 
@@ -29,7 +30,7 @@ _LABELS = (
     *(b"user-", b"domain-", b"host-", b"REDACTED-", b"ID-"),
     *(mark % entity.name.encode() for entity in Entity for mark in (b"%s-", b"[%s:")),
 )
-_RANGES = (b"3fff:", b"02:00:5c", b"02-00-5c", b"02005c", b"0200.5c")
+_RANGES = (b"3fff:", b"02:00:5c", b"02-00-5c", b"0200.5c")
 
 TRIGGERS = Triggers((*_LABELS, *_RANGES, UUID_PREFIX))
 """What every stand-in begins with, those of IPv4 addresses excepted."""
@@ -51,16 +52,24 @@ def is_hidden(value: bytes) -> bool:
 
 
 def _end(data: bytes, trigger: int, start: int) -> int:
-    """Where the stand-in that begins at `start` ends; `start` when it is none."""
-    if trigger < len(_LABELS):
-        return _labelled_end(data, start) if data.startswith(_LABELS[trigger], start) else start
-    is_address = trigger < len(_LABELS) + len(_RANGES)
-    found = (_ADDRESS if is_address else _UUID).match_at(data, start, min(start + 64, len(data)))
-    return found[0][1] if found and (is_address or _is_ours(data[slice(*found[0])])) else start
+    """Where the stand-in that begins at `start` ends; `start` when it is none, or part of something longer."""
+    if data[start - 1 : start].isalnum() or data[start - 1 : start] in (b":", b"-", b"."):
+        return start
+    end = _labelled_end(data, start, trigger) if trigger < len(_LABELS) else _address_end(data, start)
+    return start if data[end : end + 1].isalnum() and data[end - 1 : end] != b"@" else end
 
 
-def _labelled_end(data: bytes, start: int) -> int:
-    found = _ID.match_at(data, start, len(data))
+def _address_end(data: bytes, start: int) -> int:
+    """The end of an address or a UUID of our ranges."""
+    for pattern in (_IPV6, _MAC, _UUID):
+        found = pattern.match_at(data, start, min(start + 64, len(data)))
+        if found is not None and data[found[0][1] : found[0][1] + 1] not in (b":", b"-", b"."):
+            return found[0][1] if pattern is not _UUID or _is_ours(data[slice(*found[0])]) else start
+    return start
+
+
+def _labelled_end(data: bytes, start: int, trigger: int) -> int:
+    found = _ID.match_at(data, start, len(data)) if data.startswith(_LABELS[trigger], start) else None
     if found is None:
         return start
     made = data[slice(*found[1])]

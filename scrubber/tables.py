@@ -40,10 +40,17 @@ class Table:
     def values(self, lines: bytes) -> Iterator[tuple[bytes, Finding]]:
         """The secrets in whole lines, each with a finding that says what it is (its span means nothing)."""
         text = lines.decode("utf-8", "surrogateescape").replace("\0", "")
-        for row in csv.reader(text.splitlines(), delimiter=self.separator):
+        for row in map(self._cells, text.splitlines()):
             if len(row) != self.columns:
                 continue
             for index, judgement in self.sensitive.items():
                 value = row[index].strip().encode("utf-8", "surrogateescape")
                 if is_secret(value, judgement.proof, quoted=True):
                     yield value, Finding(0, len(value), judgement.entity, "table-column", Confidence.MEDIUM)
+
+    def _cells(self, line: str) -> list[str]:
+        """The cells of one line: a quote that is left open must not swallow the lines after it."""
+        try:
+            return next(csv.reader([line], delimiter=self.separator), [])
+        except csv.Error:
+            return line.split(self.separator)

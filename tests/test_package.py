@@ -69,7 +69,7 @@ def test_the_readmes_commands_have_flags_that_exist() -> None:
     assert len(calls) >= 8
     for call in calls:
         known = set()
-        for name in ("file", *call[:1]):
+        for name in ("(file)", *call[:1]):
             command = scrub_command.get_command(None, name)  # type: ignore[arg-type]
             for option in command.params if command else ():
                 known.update(option.opts + option.secondary_opts)

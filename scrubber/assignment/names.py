@@ -49,9 +49,11 @@ _WEAK = Judgement(Entity.SECRET, Proof.RANDOM)
 
 _WORDS: dict[str, Judgement] = {
     **dict.fromkeys(
-        "password passwd passphrase passcode passwort kennwort contrasena senha pwd pass passw pw userpass".split(),
+        "password passwords passwd passphrase passcode passwort kennwort contrasena senha pwd passw userpass "
+        "motdepasse wachtwoord".split(),
         _PASSWORD,
     ),
+    **dict.fromkeys(["pass", "pw"], Judgement(Entity.PASSWORD, Proof.MIXED)),
     **dict.fromkeys(
         "token jwt bearer authtoken accesstoken refreshtoken idtoken oauth xsrf csrf csrftoken".split(), _TOKEN
     ),
@@ -62,12 +64,18 @@ _WORDS: dict[str, Judgement] = {
     **dict.fromkeys("sessionid sessid sessionkey sessiontoken phpsessid jsessionid cookie".split(), _SESSION),
     **dict.fromkeys("key auth authorization private access session sid sig license licence otp nonce".split(), _WEAK),
 }
+_ACCOUNTS = (
+    "db database user admin root mysql mariadb postgres pg sql oracle mongo redis smtp imap mail email ftp ssh ldap "
+    "proxy http login account app service svc vault key store keystore truststore auth vpn wifi ap sudo su"
+).split()
+"""Words before `pass` that make it short for a password: alone it passes tests, filters and compilers too."""
 _PAIRS: dict[tuple[str, str], Judgement] = {
     **{
         (left, "key"): _API_KEY
         for left in ("api", "access", "auth", "app", "account", "service", "client", "subscription")
     },
     **{(left, "key"): _SECRET for left in ("secret", "private", "signing", "encryption", "master", "shared", "deploy")},
+    **{(left, right): _PASSWORD for left in _ACCOUNTS for right in ("pass", "pw")},
     **{("session", right): _SESSION for right in ("id", "key", "token")},
     ("auth", "code"): _TOKEN,
     ("pass", "phrase"): _PASSWORD,
@@ -76,7 +84,7 @@ _PAIRS: dict[tuple[str, str], Judgement] = {
 _AFTER_NEUTRAL = frozenset(
     "value values val string str text plain plaintext raw hash hashed encoded encrypted base64 b64 hex new old "
     "current prev previous original prod production dev staging test live main primary secondary backup default base "
-    "env var data content header field input".split()
+    "env var data content header field input confirm confirmation again repeat verify ro rw replica master".split()
 )
 """Words after a sensitive one that leave it sensitive (`password_value`, `secret_key_base`)."""
 _AFTER_HARMLESS = frozenset(
@@ -150,10 +158,10 @@ def _by_suffix(word: str) -> Judgement | None:
 def _with_context(words: list[str], index: int, judgement: Judgement) -> Judgement | None:
     """The judgement after the words around the sensitive one have been heard."""
     before, after = words[:index], words[index + 1 :]
-    if any(word in _AFTER_HARMLESS for word in after):
+    if any(word in _AFTER_HARMLESS for word in after) or "public" in before:
         return None
     if judgement.proof is not Proof.NONE and before and before[-1] in _BEFORE_HARMLESS:
         return None
     if any(word not in _AFTER_NEUTRAL and not word.isdigit() for word in after):
-        return Judgement(judgement.entity, Proof.RANDOM)
+        return Judgement(judgement.entity, Proof.MIXED if judgement.proof is Proof.NONE else Proof.RANDOM)
     return judgement

@@ -23,8 +23,16 @@ _CODE = Re2Pattern(
 )
 _CONCATENATION = Re2Pattern(rb"[ ]*[+.,][ ]*(?:\$|new |[A-Za-z_][A-Za-z0-9_.]*[(\[+ ])")
 """Code after a string that ended where the value seems to begin: `"password = " + new Buffer(`."""
-_PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\- ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
+_PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\-\x7f ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
 _RESOURCE = Re2Pattern(rb"(?:arn|urn):[a-z0-9-]+:.*")
+_NO_TOKEN = Re2Pattern(
+    rb"[-+]?[0-9][0-9.,:/]{0,14}[%a-zA-Z]{0,3}"  # a quantity, a ratio, a clock time
+    rb"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,+Z-]*)?"
+    rb"|0x[0-9a-fA-F]{6,16}"  # an address in memory
+    rb"|[A-Z]+(?:_[A-Z0-9]+)+"  # the name of an error or a constant
+    rb"|(?:arn|urn):.*|projects/.*|.*::.*|.*(?:\xc4\xa0|\xe2\x96\x81).*"  # resources, tests, pieces of a tokenizer
+    rb"|(?:[RHEP]S(?:256|384|512)|sha(?:1|224|256|384|512))[A-Za-z/_-].*"  # algorithms
+)
 _WORD = Re2Pattern(rb"[A-Za-z0-9_.+/=~-]+")
 _STATES = frozenset(
     b"incorrect wrong expired accepted rejected changed reset verified authenticated must cannot not the is was for to "
@@ -44,7 +52,9 @@ def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
         return False
     if proof is Proof.NONE:
         return _is_password(value, quoted=quoted)
-    return not (is_placeholder(value) or _PATH.matches_all_of(value)) and _is_generated(value, proof)
+    if is_placeholder(value) or _PATH.matches_all_of(value) or _NO_TOKEN.matches_all_of(value):
+        return False
+    return _is_generated(value, proof)
 
 
 def is_password_in_prose(value: bytes) -> bool:

@@ -32,8 +32,10 @@ class Value(NamedTuple):
 
 
 def element_value(data: bytes, start: int, end: int) -> Value | None:
-    """The text of an XML element that begins at `start`."""
-    stop = data.find(b"<", start, end)
+    """The text of an XML element that begins at `start`; a string around the element may end before it does."""
+    stop = data.find(b"<", start, min(end, start + _LONGEST_QUOTED))
+    if data.find(b'"', start, max(stop, start)) >= 0:
+        return None
     return Value(start, stop, quoted=True) if stop > start else None
 
 
@@ -61,7 +63,9 @@ def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:
     while position >= 0:
         run = data[max(start, position - _MOST_BACKSLASHES) : position]
         slashes = len(run) - len(run.rstrip(b"\\"))
-        if slashes >= level and (slashes - level) % (2 * level + 2) == 0:
+        if slashes < level:
+            return None  # the string around this one ends here
+        if (slashes - level) % (2 * level + 2) == 0:
             return position - level
         position = data.find(mark, position + 1, end)
     return None

@@ -74,6 +74,14 @@ def transcoder_for(head: bytes) -> Transcoder:
     return Wide(encoding) if encoding else AsIs()
 
 
+def may_be_wide(head: bytes) -> bool:
+    """Whether more must be seen to tell: it begins like a mark, or too little of text with NULs has come."""
+    if len(head) >= _SAMPLE:
+        return False
+    begins = any(mark.startswith(head[:LONGEST_MARK]) and len(head) < len(mark) for mark, _ in _MARKS)
+    return begins or (b"\0" in head[:LONGEST_MARK] and not any(head.startswith(mark) for mark, _ in _MARKS))
+
+
 def _unmarked(sample: bytes) -> str | None:
     """UTF-16 without a mark: nearly every other byte of mostly Latin text is NUL."""
     even, odd = sample[::2], sample[1::2]

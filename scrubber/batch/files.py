@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrubber.batch.encodings import transcoded, transcoder_for
-from scrubber.batch.source import Source, open_source
+from scrubber.batch.encodings import may_be_wide, transcoded, transcoder_for
+from scrubber.batch.source import open_source, refuse_compressed
 from scrubber.batch.stream import Piece, Stream
 from scrubber.batch.target import open_target, write_all
 from scrubber.errors import InputError, OutputError, ScrubError, UsageError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from scrubber.batch.encodings import Transcoder
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
+
+
+_NO_TEXT = "the text is not in the encoding that its first bytes show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,19 @@ class Job:
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
             with open_target(target, opened.mode, replace=replaces) as out:
-                self.copy(opened, lambda data: write_all(out, data))
+                self.copy(opened.chunks(), lambda data: write_all(out, data))
         self.tally.files += 1
 
-    def copy(self, source: Source, write: Callable[[bytes], None]) -> None:
-        """Scrub one file into a function that takes bytes.
+    def copy(self, chunks: Iterator[bytes], write: Callable[[bytes], None]) -> None:
+        """Scrub chunks of one stream into a function that takes bytes.
 
         Raises:
             ProcessingError: see `file`.
         """
-        transcoder, pieces = pieces_of(self.pipeline, source.chunks())
+        transcoder, pieces = pieces_of(self.pipeline, chunks)
         for piece in pieces:
-            write(transcoder.write(self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)))
+            clean = self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)
+            write(_written(transcoder, clean))
             self.tally.add(piece)
             self.advance(piece.end - piece.start)
 
@@ -70,7 +75,7 @@ class Job:
         """
         collector = Collector()
         for path in sources:
-            with open_source(path) as opened:
+            with suppress(InputError), open_source(path) as opened:  # the second pass says what is wrong with it
                 collect(self.pipeline, opened.chunks(), collector)
         return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
 
@@ -87,7 +92,7 @@ class Job:
                 _make_folder(mirrored.parent)
                 self.file(path, mirrored)
             except ScrubError as error:
-                self.tally.failures.append((str(path.relative_to(source)), str(error)))
+                self.tally.failures.append((str(path.relative_to(source)), error))
         _make_folder(target)
 
     def _may_replace(self, source: Path, target: Path) -> bool:
@@ -98,6 +103,8 @@ class Job:
         if target.exists() and target.samefile(source):
             if not self.in_place:
                 raise UsageError(f"{target}: is the input itself; --in-place replaces it")
+            if target.is_symlink():
+                raise UsageError(f"{target}: is a link; --in-place takes the file itself")
             return True
         return self.force
 
@@ -125,7 +132,8 @@ def collect(pipeline: Pipeline, chunks: Iterator[bytes], collector: Collector) -
 
 def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, Iterator[Piece]]:
     """The transcoder that a stream of chunks needs, and its decided pieces."""
-    head = next(chunks, b"")
+    head = _head(chunks)
+    refuse_compressed(head)
     transcoder = transcoder_for(head)
 
     def pieces() -> Iterator[Piece]:
@@ -137,9 +145,22 @@ def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, 
     return transcoder, _readable(pieces())
 
 
+def _head(chunks: Iterator[bytes]) -> bytes:
+    """What comes first: enough to tell an encoding, if it may be one of several bytes a unit."""
+    head = next(chunks, b"")
+    while head and may_be_wide(head) and (more := next(chunks, b"")):
+        head += more
+    return head
+
+
 def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
     """Every regular file below a folder, in order; links, pipes and devices are listed as skipped."""
-    for parent, folders, names in os.walk(folder):
+
+    def fail(error: OSError) -> None:
+        problem = InputError(f"{error.filename}: cannot be read ({error.strerror})")
+        tally.failures.append((str(error.filename), problem))
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
         folders.sort()
         for name in sorted(names):
             path = Path(parent, name)
@@ -153,14 +174,23 @@ def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
 
 
 def _readable(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """The pieces; text that is not in the encoding that its mark names is an input error."""
+    """The pieces; text that is not in the encoding of its first bytes is an input error."""
     failed = False
     try:
         yield from pieces
     except UnicodeError:
         failed = True
     if failed:
-        raise InputError("the text is not in the encoding that its first bytes name")
+        raise InputError(_NO_TEXT)
+
+
+def _written(transcoder: Transcoder, clean: bytes) -> bytes:
+    """The piece in the encoding of its file."""
+    try:
+        return transcoder.write(clean)
+    except UnicodeError:
+        pass
+    raise InputError(_NO_TEXT)
 
 
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:

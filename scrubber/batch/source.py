@@ -37,12 +37,10 @@ class Source:
         """The whole file in chunks of a MiB.
 
         Raises:
-            InputError: it cannot be read to its end, is compressed, or changed while it was read.
+            InputError: it cannot be read to its end, or changed while it was read.
         """
         read = 0
         while read < self.size and (chunk := self._chunk()):  # a file that grows as fast as it is read has no end
-            if not read:
-                _refuse_compressed(self._path, chunk)
             read += len(chunk)
             yield chunk
         after = os.fstat(self._file.fileno())
@@ -84,7 +82,12 @@ def _open(path: Path) -> BinaryIO:
     raise problem
 
 
-def _refuse_compressed(path: Path, head: bytes) -> None:
+def refuse_compressed(head: bytes) -> None:
+    """Refuse what begins like a compressed file; its text would pass unread.
+
+    Raises:
+        InputError: it does.
+    """
     for magic, kind in _COMPRESSED.items():
         if head.startswith(magic):
-            raise InputError(f"{path}: is compressed ({kind}), which is not read yet; unpack it first")
+            raise InputError(f"is compressed ({kind}), which is not read yet; unpack it first")

@@ -25,6 +25,7 @@ LOOK_BACK = 1 << 12
 """Bytes before a window that its findings may depend on."""
 _WINDOW = LONGEST_LINE + LOOK_AHEAD
 
+_WORD_BYTES = bytes(byte for byte in range(256) if byte not in b" \t\"'<>,;&|{}[]()")
 _DELIMITER = Re2Pattern(rb"[\s\"'<>,;&|]")
 
 
@@ -98,12 +99,22 @@ class Stream:
         """A piece of a line that is too long to be seen at once."""
         data = self._buffer[: self._lead + _WINDOW]
         findings = self._pipeline.scan(data, final=True).findings
-        cut = self._lead + LONGEST_LINE
+        cut = self._soft_cut(data, self._lead + LONGEST_LINE)
         crossing = next((f for f in findings if f.start < cut < f.end), None)
         if crossing is not None:
             cut = crossing.start if crossing.start > self._lead else crossing.end
             self._inside = cut == len(data)
         return self._advance(data, [f for f in findings if f.end <= cut], cut, max(0, cut - LOOK_BACK))
+
+    def _soft_cut(self, data: bytes, limit: int) -> int:
+        """Just past the last delimiter before `limit`, so that no word is cut, else at a character's edge."""
+        near = data[max(self._lead + 1, limit - LOOK_BACK) : limit]
+        bare = near.rstrip(_WORD_BYTES)
+        if bare:
+            return limit - len(near) + len(bare)
+        while limit > self._lead + 1 and 0x80 <= data[limit] < 0xC0:
+            limit -= 1
+        return limit
 
     def _advance(self, data: bytes, findings: list[Finding], cut: int, keep: int) -> Piece:
         """Make the piece up to `cut` and let go of the buffer before `keep`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrubber.batch.stream import Piece
     from scrubber.entities import Entity
+    from scrubber.errors import ScrubError
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Tally:
     bytes: int = 0
     lines: int = 0
     entities: Counter[Entity] = field(default_factory=Counter)
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[tuple[str, ScrubError]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
     @property

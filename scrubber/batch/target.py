@@ -30,8 +30,11 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         UsageError: `path` exists and may not be replaced.
         OutputError: the file cannot be written, synced or named.
     """
-    if not replace and os.path.lexists(path):
-        raise UsageError(f"{path}: exists already; --force replaces it")
+    if os.path.lexists(path):
+        if not replace:
+            raise UsageError(f"{path}: exists already; --force replaces it")
+        if not path.is_file():
+            raise UsageError(f"{path}: is no regular file, so it is not replaced")
     temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub")
     reason = ""
     try:
@@ -78,13 +81,19 @@ def _finish(descriptor: int, mode: int | None) -> None:
 
 def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
     """Name the finished file; without `replace`, in a way that fails when the name was taken meanwhile."""
-    if not replace:
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            temporary.rename(path)
-    else:
+    if replace:
         temporary.replace(path)
+    else:
+        _take_name(temporary, path)
     sync_folder(path.parent)
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    """Give the file a name that nothing may have."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: take the name first, then replace what is ours
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+        temporary.replace(path)

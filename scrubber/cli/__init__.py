@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
 
+from scrubber.cli.printing import printable
 from scrubber.cli.root import scrub_command
 from scrubber.errors import ReaderGoneError, ScrubError
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run `scrub` and exit: 0 done or clean, 1 findings, 2 wrong usage, 3 input, output or detection failed."""
+    """Run `scrub` and exit: 0 done or clean, 1 findings, 2 wrong usage, 3 input, output or detection failed.
+
+    A signal that ends the run exits 130, after what is unfinished has been removed.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(run(arguments))
 
 
@@ -30,13 +38,14 @@ def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - an exit a
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
         return error.exit_code
     except ScrubError as error:
-        click.echo(f"scrub: {error}", err=True)
+        click.echo(f"scrub: {printable(str(error))}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("scrub: interrupted; nothing was published", err=True)
+        click.echo("scrub: interrupted; no unfinished file was published", err=True)
         return 130
-    except OSError as error:
-        click.echo(f"scrub: {error.strerror or type(error).__name__}", err=True)
+    except Exception as error:  # noqa: BLE001 - a traceback could show what is being scrubbed
+        reason = error.strerror if isinstance(error, OSError) else None
+        click.echo(f"scrub: internal error ({reason or type(error).__name__})", err=True)
         return 3
     return status if isinstance(status, int) else 0
 
@@ -45,4 +54,4 @@ def _hinted(error: click.ClickException) -> str:
     """The message on one line, with where to read more."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "scrub"
-    return f"{' '.join(error.format_message().split())} (see: {command.removesuffix(' file')} --help)"
+    return f"{' '.join(error.format_message().split())} (see: {command.removesuffix(' (file)')} --help)"

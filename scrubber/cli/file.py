@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.printing import printable
 from scrubber.errors import OutputError, ReaderGoneError, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     kubectl logs web-0 -f | scrub
 
     \b
-    Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed and nothing was published.
+    Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
     from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
     from scrubber.batch.tally import Tally  # noqa: PLC0415
@@ -101,22 +102,22 @@ def _sources(source: Path) -> list[Path]:
 
 
 def _run(job: Any, source: Path, target: Path) -> None:
-    from scrubber.batch.live import scrub_stream  # noqa: PLC0415
+    from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
     from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
-        scrub_stream(job.pipeline, sys.stdin.fileno(), _write_out, job.tally)
+        job.copy(arriving(sys.stdin.fileno()), _write_out)
     elif source == STREAM:
         if target.is_dir():
             raise UsageError(f"{target}: is a folder; name the file that is to be written")
         with open_target(target, None, replace=job.force) as out:
-            scrub_stream(job.pipeline, sys.stdin.fileno(), lambda data: write_all(out, data), job.tally)
+            job.copy(arriving(sys.stdin.fileno()), lambda data: write_all(out, data))
     elif source.is_dir():
         job.folder(source, target)
     elif target == STREAM:
         with open_source(source) as opened:
-            job.copy(opened, _write_out)
+            job.copy(opened.chunks(), _write_out)
     else:
         job.file(source, target)
 
@@ -164,11 +165,11 @@ def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool
 
 def _list_problems(tally: Tally, *, verbose: bool) -> None:
     for _, problem in tally.failures:
-        click.echo(f"scrub: {problem}", err=True)
+        click.echo(f"scrub: {printable(str(problem))}", err=True)
     if tally.failures:
         click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
     for name, reason in tally.skipped if verbose else ():
-        click.echo(f"skipped {name}: {reason}", err=True)
+        click.echo(f"skipped {printable(name)}: {reason}", err=True)
     if tally.skipped and not verbose:
         click.echo(f"skipped {len(tally.skipped)} links and special files (-v lists them)", err=True)
 

@@ -8,7 +8,7 @@ import click
 
 import scrubber
 
-_DEFAULT = "file"
+_DEFAULT = "(file)"
 _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
     "key": "scrubber.cli.key",

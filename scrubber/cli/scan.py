@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.printing import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
         found += 1
         if form == "text":
             finding = place.finding
-            where = f"{_printable(name)}:{place.line}:{place.column}"
+            where = f"{printable(name)}:{place.line}:{place.column}"
             click.echo(f"{where}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
         elif form == "jsonl":
             click.echo(json.dumps(_row(name, place)))
@@ -60,8 +61,10 @@ def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
     if form == "json":
         click.echo(json.dumps(rows, indent=1))
     for _, problem in tally.failures:
-        click.echo(f"scrub: {problem}", err=True)
-    return 3 if tally.failures else 1 if found else 0
+        click.echo(f"scrub: {printable(str(problem))}", err=True)
+    if tally.skipped:
+        click.echo(f"skipped {len(tally.skipped)} links and special files", err=True)
+    return max((problem.exit_code for _, problem in tally.failures), default=1 if found else 0)
 
 
 def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iterator[tuple[str, Located]]:
@@ -77,11 +80,11 @@ def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iter
 
 
 def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, Located]]:
+    from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
-    from scrubber.batch.live import arriving  # noqa: PLC0415
     from scrubber.batch.locate import located  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
-    from scrubber.errors import ProcessingError  # noqa: PLC0415
+    from scrubber.errors import ScrubError  # noqa: PLC0415
 
     try:
         if path == STREAM:
@@ -90,8 +93,8 @@ def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, 
             return
         with open_source(path) as source:
             yield from ((str(path), place) for place in located(pieces_of(pipeline, source.chunks())[1]))
-    except ProcessingError as error:
-        tally.failures.append((str(path), str(error)))
+    except ScrubError as error:
+        tally.failures.append((str(path), error))
 
 
 def _row(name: str, place: Located) -> dict[str, Any]:
@@ -106,8 +109,3 @@ def _row(name: str, place: Located) -> dict[str, Any]:
         "rule": finding.rule_id,
         "confidence": finding.confidence.name.lower(),
     }
-
-
-def _printable(name: str) -> str:
-    """A file's name without control characters, which could command the terminal."""
-    return "".join(char if char.isprintable() else "?" for char in name)

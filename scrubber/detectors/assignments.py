@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _STRONG = (
-    "passw passphrase passcode kennwort contrasena senha pwd secret token credential apikey api_key api-key "
-    "accesskey access_key access-key privatekey private_key sessionid session_id sessid authkey jwt csrf xsrf"
+    "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord pwd secret token credential apikey api_key "
+    "api-key accesskey access_key access-key privatekey private_key sessionid session_id sessid authkey jwt csrf xsrf"
 ).split()
 """Words that call the detector wherever they stand."""
 _NEEDS_OPERATOR = "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
@@ -30,6 +30,8 @@ _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 _NAME_BYTES = tuple(bytes((byte,)) for byte in _NAME)
 _LONGEST_NAME = 64
+_FOLDER_NAMES = (b"pwd", b"oldpwd")
+"""Names of the working folder, unless a password stands there."""
 _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
@@ -96,8 +98,13 @@ class Assignments:
             return None
         proof = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
         text = data[value.start : value.end]
-        if join is _Join.PROSE and not value.quoted and proof is Proof.NONE and not is_password_in_prose(text):
+        if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
             return None
+        is_loose = (join is _Join.PROSE and not value.quoted) or join is _Join.PAIR
+        if is_loose and proof is Proof.NONE and not is_password_in_prose(text):
+            return None
+        if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
+            return None  # the next name, not a value
         return value if is_secret(text, proof, quoted=value.quoted) else None
 
     def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:

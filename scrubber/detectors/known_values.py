@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
@@ -59,7 +60,7 @@ def known_in(environment: Mapping[str, str]) -> list[bytes]:
     """The values of those variables whose names and contents say that they are secrets."""
     found = []
     for name, text in environment.items():
-        judgement, value = judge(name.encode()), text.encode("utf-8", "surrogateescape")
+        judgement, value = judge(os.fsencode(name)), text.encode("utf-8", "surrogateescape")
         if judgement and is_secret(value, judgement.proof, quoted=True) and _problem(value) is None:
             found.append(value)
     return found

@@ -38,8 +38,30 @@ _PRIVATE_HOST = Re2Pattern(
     rb"(?i)\b(?P<value>[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?){0,5}"
     rb"\.(?:internal|local|localdomain|corp|intranet|lan|home\.arpa))\b"
 )
+_HOST_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+_PACKAGES = (
+    b"java",
+    b"javax",
+    b"jdk",
+    b"sun",
+    b"com",
+    b"org",
+    b"net",
+    b"io",
+    b"threading",
+    b"self",
+    b"this",
+    b"kotlin",
+)
+"""First words of names in code, whose last word may be `internal` or `local`."""
+_EVERYWHERE = (b".cluster.local", b"host.docker.internal", b"gateway.docker.internal", b"metadata.google.internal")
+"""Names that are the same on every machine."""
 _SUFFIXES = (b".internal", b".local", b".corp", b".intranet", b".lan", b".home.arpa")
 _VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.")
+_PRIVATE_FIRST = (b"10",)
+_COMPARISONS = (b"==", b">=", b"<=", b"~=", b".so.", b"!=")
+_PACKAGE_BEFORE = Re2Pattern(rb"[0-9]{1,3}(?:uc|yp)-[a-z]|(?:NNDuc|TRrosneT|CUDA|nnduc|trrosnet)\b")
+"""A package's name read backwards, such as `nvidia-cublas-cu12`."""
 _VERSION_MARKS = (b" v", b"/v", b"-v", b"_v", b"v")
 _VERSION_ENDS = tuple(bytes((byte,)) for byte in b"nrde.vNRDEV")
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
@@ -82,7 +104,9 @@ class Network:
 
 def is_address(data: bytes, start: int, end: int) -> bool:
     """Whether four dotted numbers are somebody's address rather than a version, a mask or nobody's."""
-    if data[start - 1 : start] in (b".", b"-") and data[start - 2 : start - 1].isdigit():
+    if data[start - 1 : start] == b"." and data[start - 2 : start - 1].isdigit():
+        return False
+    if data[start - 1 : start] == b"-" and data[start - 2 : start - 1].isdigit() and not _ends_address(data, start - 1):
         return False
     if data[end : end + 1] == b"." and data[end + 1 : end + 2].isdigit():
         return False
@@ -92,13 +116,27 @@ def is_address(data: bytes, start: int, end: int) -> bool:
     return not _is_version(data, start, end)
 
 
+def _ends_address(data: bytes, end: int) -> bool:
+    """Whether an address ends at `end`, so that what follows the hyphen is the other end of a range."""
+    head = data[max(0, end - 15) : end]
+    return len(head[-len(head) + len(head.rstrip(b"0123456789.")) :].split(b".")) == 4
+
+
 def _is_version(data: bytes, start: int, end: int) -> bool:
-    """Whether a word before the number, or its own shape, says that it is a version."""
-    head = data[max(0, start - 16) : start].rstrip(b" :=\"'([")
-    if head[-1:] in _VERSION_ENDS and (head.lower().endswith(_VERSION_WORDS) or head[-2:].lower() in _VERSION_MARKS):
+    """Whether what stands around the number says that it is a version."""
+    first, _, rest = data[start:end].partition(b".")
+    if first in _PRIVATE_FIRST or (first == b"192" and rest.startswith(b"168.")) or data[end : end + 1] == b":":
+        return data[start - 1 : start] in (b"v", b"V")
+    head = data[max(0, start - 24) : start]
+    bare = head.rstrip(b" :=\"'([")
+    if bare[-1:] in _VERSION_ENDS and (bare.lower().endswith(_VERSION_WORDS) or bare[-2:].lower() in _VERSION_MARKS):
+        return True
+    if head.endswith(_COMPARISONS) or (head.endswith(b"-") and head[-2:-1].isalpha()):
         return True
     if head[-1:] == b"/" and head[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
         return True  # Chrome/120.0.0.0
+    if _PACKAGE_BEFORE.match_at(bare[::-1], 0, len(bare)) is not None:
+        return True
     return data[start - 1 : start] in (b"~", b"_", b"+") or data[end : end + 1] in (b"~", b"_", b"+")
 
 
@@ -139,15 +177,22 @@ def _hardware(data: bytes, start: int, end: int) -> Iterator[Finding]:
     neighbours = data[start - 1 : start] + data[end : end + 1]
     if digits.startswith(MAC_PREFIX) or len(set(digits)) < 2 or set(neighbours) & set(b":-."):
         return
-    if digits.isdigit() and data[start + 4 : start + 5] == b".":
-        return
+    if digits.isdigit() or digits.isalpha():
+        return  # a time and date, or words of hex letters
     yield Finding(start, end, Entity.MAC_ADDRESS, "mac-address")
 
 
 def _private_host(data: bytes, start: int, end: int) -> Iterator[Finding]:
-    for match in _PRIVATE_HOST.find(data, max(0, start - 256), min(len(data), end + 64)):
-        behind_userinfo = (
-            data[match.value_start - 1 : match.value_start] == b"@"
-        )  # what failed to answer is worth knowing
-        if match.start <= start < match.end and not behind_userinfo:
-            yield Finding(match.value_start, match.value_end, Entity.PRIVATE_HOST, "private-host", Confidence.MEDIUM)
+    head = data[max(0, start - 256) : start]
+    begin = start - len(head) + len(head.rstrip(_HOST_BYTES))
+    match = next(_PRIVATE_HOST.find(data, begin, min(len(data), end + 64)), None)
+    if match is None or not match.start <= start < match.end:
+        return
+    before, after = data[match.value_start - 1 : match.value_start], data[match.value_end : match.value_end + 2]
+    behind_userinfo = before == b"@"  # what failed to answer is worth knowing
+    if behind_userinfo or (before in (b"/", b".", b"$") and data[match.value_start - 2 : match.value_start] != b"//"):
+        return
+    name = data[match.value_start : match.value_end].lower()
+    in_code = after[:1] in (b"(", b"_") or (after[:1] == b"." and after[1:2].isalpha())
+    if not in_code and name.split(b".")[0] not in _PACKAGES and not name.endswith(_EVERYWHERE):
+        yield Finding(match.value_start, match.value_end, Entity.PRIVATE_HOST, "private-host", Confidence.MEDIUM)

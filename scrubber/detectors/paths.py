@@ -18,7 +18,7 @@ _SEPARATOR = rb"(?:/|\\{1,8}|%2[fF]|%5[cC])"
 _NAME = rb"(?P<value>[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9_.@+~\x80-\xff-]{0,62}[A-Za-z0-9_\x80-\xff])?\$?)"
 _HOMES = Re2Pattern(
     rb"(?i:home|users|documents and settings|export" + _SEPARATOR + rb"home)" + _SEPARATOR + rb"{1,2}"
-    rb"(?:(?:students?|staff|faculty|local|users?|nfs|net)" + _SEPARATOR + rb"{1,2})?" + _NAME
+    rb"(?:(?:students?|staff|faculty|local|users|nfs|net)" + _SEPARATOR + rb"{1,2})?" + _NAME
 )
 _MOUNTS = Re2Pattern(
     rb"/(?:media|run/media|run/user|scratch|projects?/home|cluster/(?:home|scratch|work)|gpfs/(?:home|scratch|work)|"
@@ -47,6 +47,15 @@ _MOUNT_KEYWORDS = (
     b"gpfs/work/",
     b"lustre/work/",
 )
+_ROOT = Re2Pattern(
+    rb"(?i)|[a-z]:|(?:file:)?/{0,2}|(?:file:)?[\\/]{1,8}(?:mnt|nfs|net|export|data[0-9]*|srv|u|vol[a-z0-9]*|rootfs|host(?:fs)?|"
+    rb"gpfs[a-z0-9]*|lustre[a-z0-9]*|storage|volumes|private|cygdrive|[a-z]:|[a-z])(?:[\\/]{1,8}[a-z0-9_.-]+)?|"
+    rb"\\{2,8}[a-z0-9_.-]+|.*(?:%2f|%5c|%3a)"
+)
+"""What stands before `home/` or `Users/`: nothing, a drive, a mount, a server; no folder of a program or a web site."""
+_VERB = Re2Pattern(rb"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /?$")
+_COLOUR = Re2Pattern(rb"\x1b\[[0-9;]*[A-Za-z]")
+_NEAR = 64
 _SHARED = frozenset(
     b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users "
     b"node jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql "
@@ -54,7 +63,10 @@ _SHARED = frozenset(
     b"opt share common username user_name user-name your_user youruser me you conda3 linuxbrew packer azureuser opc "
     b"centos fedora debian admin administrator api auth login me new search profile settings password logout register "
     b"token list count stats".split()
-) | {b"default user", b"all users"}
+) | frozenset(
+    b"gitpod pi oracle jboss nobody nonroot elastic dev test ray sagemaker-user appuser work site kubernetes images "
+    b"uploads models datasets tests active sign_in assets static media videos files thumbs cdrom usb".split()
+)
 """Accounts that images, services and systems bring along, and what follows `/users/` in URLs: nobody's name."""
 
 
@@ -85,6 +97,18 @@ def _names(data: bytes, start: int, end: int, pattern: Re2Pattern) -> Iterator[F
 
 
 def _begins_path(data: bytes, start: int) -> bool:
-    """Whether a directory's name begins here, and not in the middle of a word (`nohome/`)."""
+    """Whether a directory of homes begins here: not inside a word, a relative path (`src/users/`) or a URL's path."""
     before = data[start - 1 : start]
-    return not before.isalnum() and before not in (b"_", b"-", b".")
+    if before.isalnum() or before in (b"_", b"-", b"."):
+        return False
+    if data[start : start + 1] == b"/" or before not in (b"/", b"\\"):
+        return True
+    head = data[max(0, start - _NEAR) : start]
+    colours = list(_COLOUR.find(head, 0, len(head)))
+    if colours:
+        head = head[colours[-1].end :]
+    if next(_VERB.find(head, 0, len(head)), None) is not None:
+        return False
+    bare = head.rstrip(b"/\\")
+    root = bare[max(bare.rfind(bytes((mark,))) for mark in b" \t\"'=(,[{<>|\r\n\x7f") + 1 :]
+    return _ROOT.matches_all_of(root)

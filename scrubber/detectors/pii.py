@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
-from scrubber.validators import has_digit, iban, luhn
+from scrubber.validators import iban, luhn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,11 +77,33 @@ _DOMAIN = (
 _LOCAL_MARKS = (b".", b"_", b"+", b"~", b"'", b"-")
 _EMAIL = Re2Pattern(rb"(?P<value>" + _LOCAL + rb"(?:(?:@|%40|\xef\xbc\xa0)" + _DOMAIN + rb")+)(?:[^A-Za-z0-9]|$)")
 _NOT_MAIL = Re2Pattern(
-    rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|png|"
-    rb"jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))"
+    rb"(?i)(?:[0-9v][0-9a-z.-]*|[a-z0-9-]+)@(?:openssh\.com|libssh\.org|.*\.(?:py|js|ts|so|service|socket|timer|mount|"
+    rb"png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))"
+    rb"|[^@]*@[^@]*\.(?:shape|transpose|t|weights?|data|parameters|grad|view|mean|sum|reshape|bias|to|detach|unsqueeze)"
 )
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
 _NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
+_LEADS_TO_PHONE = Re2Pattern(
+    rb"(?i)[^a-z0-9\r\n]{0,12}(?:(?:number|num|no|nr|is|was|to|from|sent|at|on|me|us)[^a-z0-9\r\n]{1,6}){0,3}"
+)
+"""What may stand between a cue and its number."""
+_COUNTED = (
+    b"id",
+    b"seq",
+    b"ns",
+    b"us",
+    b"ms",
+    b"ts",
+    b"time",
+    b"duration",
+    b"seed",
+    b"offset",
+    b"order",
+    b"step",
+    b"size",
+)
+"""Names of numbers that are no card's, however their digits add up."""
+_DIFFERENCES = (b"offset", b"delta", b"drift", b"skew", b"diff", b"shift", b"change")
 _NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 _ID = Re2Pattern(
     rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|"
@@ -150,14 +172,20 @@ def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
     """What a shape of its own nominated."""
     before, after = data[start - 1 : start], data[end : end + 1]
     if kind in (_PLUSES, _AREAS):
-        if not before.isalnum():
+        if not (before.isalnum() or _name_before(data, start).endswith(_DIFFERENCES)):
             yield from (_international if kind == _PLUSES else _with_area)(data, start, end)
     elif kind == _IBANS:
         yield from _iban(data, start, end)
     elif before not in _INNER and after not in _INNER:
         entity, rule_id, is_valid = _NUMBERS[kind]
-        if is_valid(data[start:end]):
+        is_counted = kind == _CARDS and data[start:end].isdigit() and _name_before(data, start).endswith(_COUNTED)
+        if not is_counted and is_valid(data[start:end]):
             yield Finding(start, end, entity, rule_id)
+
+
+def _name_before(data: bytes, start: int) -> bytes:
+    """The name that a number is given, in lower case."""
+    return data[max(0, start - _WINDOW) : start].lower().rstrip(b" =:\"'")
 
 
 def _with_area(data: bytes, start: int, end: int) -> Iterator[Finding]:
@@ -187,7 +215,7 @@ def _international(data: bytes, start: int, end: int) -> Iterator[Finding]:
 def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
     """The number that a cue word introduces: the first digits after it."""
     match = next(_NUMBER.find(data, start, end), None)
-    if match is not None and not has_digit(data[start : match.value_start]):
+    if match is not None and _LEADS_TO_PHONE.matches_all_of(data[start : match.value_start]):
         text = data[match.value_start : match.value_end]
         if any(_is_phone(text, region) for region in ("US", "GB", "DE", "FR", "IN", "JP", "BR")):
             yield Finding(match.value_start, match.value_end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
@@ -210,7 +238,11 @@ def _is_phone(text: bytes, region: str | None) -> bool:
 
 def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> Iterator[Finding]:
     """The number that the name of a national id introduces."""
-    if data[cue_start - 1 : cue_start].isalpha() or data[start : start + 1].isalpha():
+    if (
+        data[cue_start - 1 : cue_start].isalpha()
+        or data[start : start + 1].isalpha()
+        or data[start : start + 1] == b"("
+    ):
         return
     pattern = _NINO if cue in (b"nino", b"national insurance") else _ID
     for match in pattern.find(data, start, end):

@@ -51,10 +51,10 @@ class Rules:
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
     """Findings of one rule in data[start:end]."""
-    for match in rule.compiled.find(data, start, end):
-        value = data[match.value_start : match.value_end]
-        if accepts(rule, value):
-            yield Finding(match.value_start, match.value_end, rule.label, rule.id, rule.level)
+    text = data[start:end].replace(b"\r", b"\n")  # to the engine a line ends at LF alone
+    for match in rule.compiled.find(text, 0, len(text)):
+        if match.is_guess or accepts(rule, text[match.value_start : match.value_end]):
+            yield Finding(start + match.value_start, start + match.value_end, rule.label, rule.id, rule.level)
 
 
 def accepts(rule: Rule, value: bytes) -> bool:

@@ -7,6 +7,7 @@ the caller, are not. (Before Python 3.12 a record that a filter returns in its p
 
 from __future__ import annotations
 
+import json
 import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ class ScrubFilter(logging.Filter):
     def _scrub(self, record: logging.LogRecord) -> None:
         message, broken = _message(record)
         trace = record.exc_text or (_FORMATTER.formatException(record.exc_info) if record.exc_info else "")
+        vars(record).pop("message", None)  # an earlier handler's formatter left it; the next one makes it anew
         extra = {key: value for key, value in vars(record).items() if key not in _STANDARD}
         names = [str(getattr(record, name, None) or "") for name in _NAMES]
         everything = "\n".join((message, trace, record.stack_info or "", *names, *_strings(extra, DEEPEST)))
@@ -66,30 +68,34 @@ class ScrubFilter(logging.Filter):
                 setattr(record, name, self._clean(value))
         for key, value in extra.items():
             delattr(record, key)
-            setattr(record, self._clean(key), self._pair(key, value, DEEPEST))
+            setattr(record, self._clean(key), self._copy(value, DEEPEST, key))
 
     def _clean(self, text: str) -> str:
         return self._pipeline.scrub(_encode(text)).decode("utf-8", "surrogatepass")
 
-    def _copy(self, value: Any, depth: int) -> Any:
-        """A scrubbed copy of a value; the value itself where there is nothing to scrub."""
+    def _copy(self, value: Any, depth: int, key: Any = None) -> Any:
+        """A scrubbed copy of a value; the value itself where there is nothing to scrub.
+
+        The key may say what the value is (`{"password": "…"}`, `{"tokens": ["…"]}`).
+        """
         if depth and isinstance(value, dict):
-            return {self._copy(key, 0): self._pair(key, item, depth - 1) for key, item in value.items()}
+            return {self._copy(name, 0): self._copy(item, depth - 1, name) for name, item in value.items()}
         if depth and isinstance(value, list | tuple | set | frozenset):
-            copies = [self._copy(item, depth - 1) for item in value]
-            return tuple(copies) if isinstance(value, tuple) else copies
+            copies = (self._copy(item, depth - 1, key) for item in value)
+            return type(value)(copies) if type(value) in (list, tuple, set, frozenset) else list(copies)
         text = str(value)
-        clean = self._clean(text)
+        found = self._by_key(key, text) if key is not None else None
+        clean = self._clean(text) if found is None else found
         return value if clean == text else clean
 
-    def _pair(self, key: Any, item: Any, depth: int) -> Any:
-        """The value of a key, which may say what the value is (`{"password": "…"}`)."""
-        if isinstance(item, dict | list | tuple | set | frozenset):
-            return self._copy(item, depth)
-        head = _encode(f'"{key}": "')
-        line = head + _encode(f'{item}"')
-        inside = [finding for finding in self._pipeline.find(line) if finding.end > len(head)]
-        return self._pipeline.render(line, inside, len(head), len(line) - 1).decode() if inside else item
+    def _by_key(self, key: Any, text: str) -> str | None:
+        """What replaces the whole text when its key says that it is sensitive."""
+        head = _encode(f'"{key}": ')
+        line = head + _encode(json.dumps(text, ensure_ascii=False))
+        finding = next((found for found in self._pipeline.find(line) if found.end > len(head)), None)
+        if finding is None or finding.rule_id[:9] != "assigned-":
+            return None
+        return self._pipeline.redactor(_encode(text), finding).decode("utf-8", "surrogatepass")
 
 
 def _message(record: logging.LogRecord) -> tuple[str, bool]:
@@ -100,23 +106,28 @@ def _message(record: logging.LogRecord) -> tuple[str, bool]:
         return f"{record.msg!s} {record.args!r}", True
 
 
-def _strings(value: Any, depth: int) -> Iterator[str]:
+def _strings(value: Any, depth: int, key: Any = None) -> Iterator[str]:
     """Every text in a value, keys beside their values."""
     if depth and isinstance(value, dict):
-        for key, item in value.items():
-            for text in _strings(item, depth - 1):
-                yield f'"{key}": "{text}"'
+        for name, item in value.items():
+            yield from _strings(item, depth - 1, name)
     elif depth and isinstance(value, list | tuple | set | frozenset):
         for item in value:
-            yield from _strings(item, depth - 1)
+            yield from _strings(item, depth - 1, key)
     else:
-        yield str(value)
+        text = str(value)
+        yield text
+        if key is not None:
+            yield f'"{key}": {json.dumps(text, ensure_ascii=False)}'
 
 
 def _withhold(record: logging.LogRecord) -> None:
-    """Leave nothing in the record but where it came from."""
+    """Leave nothing in the record but level and time."""
     for key in set(vars(record)) - _STANDARD:
         delattr(record, key)
+    vars(record).pop("message", None)
+    for name in _NAMES:
+        setattr(record, name, None if name == "taskName" else "withheld")
     record.msg, record.args = WITHHELD, None
     record.exc_info = record.exc_text = record.stack_info = None
 

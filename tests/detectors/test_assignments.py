@@ -49,6 +49,8 @@ FOUND = [
     "[password=«hunter2!x»]",
     "{password: «hunter2!x»}",
     "senha=«hunter2!x»",
+    "db_pass=«hunter2!x»",
+    'password_confirmation: "«summer22-Kettle»"',
     "token=«550e8400-e29b-41d4-a716-446655440000»",
 ]
 LEFT = [
@@ -73,6 +75,10 @@ LEFT = [
     "key=value sort_key=created_at",
     "keyspace=prod secret_path: /var/run/secrets/x",
     "password: required",
+    "PASS: test_foo pass: 1200, fail: 3 pass=98.55% low-pass=12khz render_pass=gbuffer pw=1920",
+    "PWD=/home pwd: /srv/app(1) OLDPWD=/data/run=3/x",
+    "Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
+    '{"required":["password","username"]}',
 ]
 
 

@@ -27,6 +27,8 @@ FOUND = [
     "ip-«198-18-143-157».ec2.«» up".replace("«»", "x"),
     "connect «db-7.prod.corp» failed",
     "ping «printer.local», n=2",
+    "range «10.1.2.3»-«10.1.2.9»",
+    "build «10.20.30.40»:7077 and release «10.20.30.40» lease",
 ]
 LEFT = [
     "22:15:29 took 00:12:33.123",
@@ -42,6 +44,10 @@ LEFT = [
     "00:00:00:00:00:00",
     "[2024-01-02T03:04:05.678Z] 12:34:56:78",
     "java.lang.String kotlin.locals internal.locale",
+    "at java.base/jdk.internal.reflect.Method.invoke threading.local() self.local .env.local",
+    "kubernetes.default.svc.cluster.local host.docker.internal settings.local.json",
+    "nvidia-cublas-cu12==12.4.5.8 (nvidia-cufft-cu12 11.2.1.3) libfoo.so.1.2.3.4 app-1.2.3.4.jar",
+    "06-27-23-11-12-13 dead.beef.cafe",
 ]
 
 

@@ -49,6 +49,10 @@ LEFT = [
     "build 123-45-67890 sha 078-05-11201",
     "Step_LSC|30002312|onStandStepChanged 3579",
     "GB8299 is no account",
+    "A@B.transpose W@x.shape grad@model.parameters",
+    "id=4539578763621486 seq=5500005555555559 duration_ns=4012888888881881",
+    "dial timeout 3000000000, mobile build 1234567890, smsc 20240101",
+    "delta=+15551234567 offset +12345678901 sin(130692544)",
     "ResolvePendingTransactions (call 1) (flags = 09165357, progress = NULL)",
 ]
 

@@ -112,7 +112,7 @@ def test_hostile_objects_withhold_the_record_and_raise_nothing(log: Log) -> None
 
     logger.error("x %s", Hostile())
     logger.error("y", extra={"data": Hostile()})
-    assert out.getvalue().splitlines() == [f"app {WITHHELD}"] * 2
+    assert out.getvalue().splitlines() == [f"withheld {WITHHELD}"] * 2
     assert scrubbing.withheld == 2
 
 
@@ -120,7 +120,7 @@ def test_a_failing_detector_withholds_the_record(log: Log, monkeypatch: pytest.M
     logger, out, _, scrubbing = log
     monkeypatch.setattr(type(scrubbing._pipeline), "find", lambda *_: 1 / 0)
     logger.error("password=%s", SECRET)
-    assert out.getvalue() == f"app {WITHHELD}\n"
+    assert out.getvalue() == f"withheld {WITHHELD}\n"
 
 
 def test_cyclic_data_ends(log: Log) -> None:
@@ -137,3 +137,21 @@ def test_names_are_scrubbed(log: Log) -> None:
     logger.name = "app.someone@northpeal728.com"
     logger.error("x")
     assert "northpeal728" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "value", ['two-Gre"en-Kettles9', "two-Green\nKettles-blue9", ["two-Green-Kettles9"], {"a": "two-Green-Kettles9"}]
+)
+def test_a_key_that_says_password_takes_the_whole_value(log: Log, value: Any) -> None:
+    """Regression: the part behind a quote or a line end, and items of lists, stayed."""
+    logger, _, records, _ = log
+    logger.error("x", extra={"password": value} if not isinstance(value, dict) else {"data": {"password": value["a"]}})
+    assert not any(part in str(vars(records[0])) for part in ("Kettles", "two-Gre", "blue9"))
+
+
+def test_what_a_formatter_left_in_the_record_is_not_kept(log: Log) -> None:
+    logger, _, records, _ = log
+    record = logger.makeRecord("app", logging.ERROR, "x.py", 1, "password=%s", (SECRET,), None)
+    record.message = record.getMessage()
+    logger.handle(record)
+    assert SECRET not in str(vars(records[0]))
