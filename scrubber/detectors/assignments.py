@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _STRONG = (
-    "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord pwd secret token credential apikey api_key "
-    "api-key accesskey access_key access-key privatekey private_key sessionid session_id sessid authkey jwt csrf xsrf"
+    "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord pwd secret token credential apikey "
+    "api_key api-key accesskey access_key access-key privatekey private_key sessionid session_id sessid "
+    "authkey jwt csrf xsrf"
 ).split()
 """Words that call the detector wherever they stand."""
 _NEEDS_OPERATOR = "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
