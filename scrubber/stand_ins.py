@@ -53,7 +53,8 @@ def is_hidden(value: bytes) -> bool:
 
 def _end(data: bytes, trigger: int, start: int) -> int:
     """Where the stand-in that begins at `start` ends; `start` when it is none, or part of something longer."""
-    if data[start - 1 : start].isalnum() or data[start - 1 : start] in (b":", b"-", b"."):
+    is_range = len(_LABELS) <= trigger < len(_LABELS) + len(_RANGES)
+    if data[start - 1 : start].isalnum() or (is_range and data[start - 1 : start] in (b":", b"-", b".")):
         return start
     end = _labelled_end(data, start, trigger) if trigger < len(_LABELS) else _address_end(data, start)
     return start if data[end : end + 1].isalnum() and data[end - 1 : end] != b"@" else end

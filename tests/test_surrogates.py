@@ -108,6 +108,13 @@ def test_every_tag_is_known_again(entity: Entity, value: bytes) -> None:
     assert FILLER * 12 in hidden(tag)
 
 
+@pytest.mark.parametrize("before", [b"token:", b"req-", b"a.", b"x=", b'"', b"(", b"/"])
+@pytest.mark.parametrize("entity", [Entity.TOKEN, Entity.USER_NAME, Entity.UUID])
+def test_a_stand_in_is_known_behind_whatever_joins_it(before: bytes, entity: Entity) -> None:
+    made = stand_in(b"3ea4052c-895d-4b64-9e2d-04d64c4d94ab", entity)
+    assert hidden(before + made) == before + FILLER * len(made)
+
+
 def test_what_only_looks_like_a_stand_in_is_not_hidden() -> None:
     made = stand_in(b"alice", Entity.USER_NAME)
     wrong = made[:-1] + (b"a" if made[-1:] != b"a" else b"b")

@@ -14,6 +14,7 @@ from scrubber.assignment.proof import SHORTEST, is_password_in_prose, is_secret
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
+from scrubber.stand_ins import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +99,7 @@ class Assignments:
         if value is None or (join is _Join.PAIR and not value.quoted):
             return None
         proof = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
-        text = data[value.start : value.end]
+        text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
         if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
             return None
         is_loose = (join is _Join.PROSE and not value.quoted) or join is _Join.PAIR

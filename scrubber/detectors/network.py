@@ -25,7 +25,7 @@ _IPV6_FULL = (
     rb"\b(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|" + _OCTET + rb"(?:\." + _OCTET + rb"){3})\b"
 )
 _MAC = (
-    rb"\b(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|"
+    rb"\b(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5,19}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5,7}|"
     rb"[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})\b"
 )
 _DASHED = rb"(?i)\b(?:ip|ec2|host|dhcp|static|dyn|pool|cpe|adsl|dsl|ppp)[.-]?[0-9]{1,3}(?:-[0-9]{1,3}){3}\b"
@@ -65,6 +65,7 @@ _PACKAGE_BEFORE = Re2Pattern(rb"[0-9]{1,3}(?:uc|yp)-[a-z]|(?:NNDuc|TRrosneT|CUDA
 _VERSION_MARKS = (b" v", b"/v", b"-v", b"_v", b"v")
 _VERSION_ENDS = tuple(bytes((byte,)) for byte in b"nrde.vNRDEV")
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
+_PAIR = 2
 _LONGEST = 45
 """Characters of the longest spelling of an IPv6 address."""
 
@@ -94,7 +95,8 @@ class Network:
             elif kind < 0:
                 yield from _private_host(data, start, end)
             elif kind == _V6:
-                yield Finding(start, end, Entity.IP_ADDRESS, "ipv6")
+                if b":" not in (data[start - 1 : start], data[end : end + 1]) and _is_ipv6(data[start:end]):
+                    yield Finding(start, end, Entity.IP_ADDRESS, "ipv6")
             elif kind == _HARDWARE:
                 yield from _hardware(data, start, end)
             else:
@@ -159,7 +161,9 @@ def _compressed(data: bytes, position: int) -> Iterator[Finding]:
 
 
 def _is_ipv6(text: bytes) -> bool:
-    """Whether the text is an IPv6 address that is neither loopback, unspecified nor a stand-in, and no C++ scope."""
+    """Whether it is somebody's IPv6 address: no C++ scope, no hardware address, neither loopback nor a stand-in."""
+    if all(len(group) == _PAIR for group in text.split(b":")):
+        return False
     try:
         address = ipaddress.IPv6Address(text.decode())
     except ValueError:

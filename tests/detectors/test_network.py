@@ -23,6 +23,7 @@ FOUND = [
     "«2001:0db8:85a3:0000:0000:8a2e:0370:7334» up",
     "«::ffff:203.0.113.75» n=3",
     "DHCPACK to «EA:7E:F6:80:DC:65» via eth0",
+    "mLp(«FF:F2:9F:16:E2:23:00:0D:00:E9:30:DC»), port guid «0c:42:a1:03:00:5f:1e:77»",
     "port «ea-7e-f6-80-dc-65», switch «ea7e.f680.dc65»",
     "ip-«198-18-143-157».ec2.«» up".replace("«»", "x"),
     "connect «db-7.prod.corp» failed",
