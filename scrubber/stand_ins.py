@@ -26,6 +26,10 @@ _IPV6 = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}(?::[0-9a-f]{0,4}){1,6}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
 _CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:[.-][0-9]{1,3}){3}")
 
+_LONGEST_UNIT = 12
+_UNIT = Re2Pattern(rb"(?:\x1b\[[0-9;]*[A-Za-z]|\\[abfnrtv]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})$")
+"""An escape, a percent code or a colour code, whose last letter is no part of a word."""
+
 _LABELS = (
     *(b"user-", b"domain-", b"host-", b"REDACTED-", b"ID-"),
     *(mark % entity.name.encode() for entity in Entity for mark in (b"%s-", b"[%s:")),
@@ -54,7 +58,10 @@ def is_hidden(value: bytes) -> bool:
 def _end(data: bytes, trigger: int, start: int) -> int:
     """Where the stand-in that begins at `start` ends; `start` when it is none, or part of something longer."""
     is_range = len(_LABELS) <= trigger < len(_LABELS) + len(_RANGES)
-    if data[start - 1 : start].isalnum() or (is_range and data[start - 1 : start] in (b":", b"-", b".")):
+    before = data[max(0, start - _LONGEST_UNIT) : start]
+    if before[-1:].isalnum() and next(_UNIT.find(before, 0, len(before)), None) is None:
+        return start
+    if is_range and before[-1:] in (b":", b"-", b"."):
         return start
     end = _labelled_end(data, start, trigger) if trigger < len(_LABELS) else _address_end(data, start)
     return start if data[end : end + 1].isalnum() and data[end - 1 : end] != b"@" else end

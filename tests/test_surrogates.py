@@ -108,7 +108,7 @@ def test_every_tag_is_known_again(entity: Entity, value: bytes) -> None:
     assert FILLER * 12 in hidden(tag)
 
 
-@pytest.mark.parametrize("before", [b"token:", b"req-", b"a.", b"x=", b'"', b"(", b"/"])
+@pytest.mark.parametrize("before", [b"token:", b"req-", b"a.", b"x=", b'"', b"(", b"/", b"\x1b[31m", b"\\n", b"%3D"])
 @pytest.mark.parametrize("entity", [Entity.TOKEN, Entity.USER_NAME, Entity.UUID])
 def test_a_stand_in_is_known_behind_whatever_joins_it(before: bytes, entity: Entity) -> None:
     made = stand_in(b"3ea4052c-895d-4b64-9e2d-04d64c4d94ab", entity)
