@@ -12,6 +12,7 @@ from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Triggers
 from scrubber.surrogates import UUID_PREFIX, check_character
+from scrubber.units import ends_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,6 @@ _MAC = Re2Pattern(rb"(?i)02([:-])00[:-]5c(?:[:-][0-9a-f]{2}){3}|0200\.5c[0-9a-f]
 _IPV6 = Re2Pattern(rb"(?i)3fff:0?[0-9a-f]{0,3}(?::[0-9a-f]{0,4}){1,6}")
 _UUID = Re2Pattern(rb"(?i)" + UUID_PREFIX + rb"-?[0-9a-f]{4}-?8[0-9a-f]{3}-?b[0-9a-f]{3}-?[0-9a-f]{12}")
 _CLASS_E = Re2Pattern(rb"2(?:4[0-9]|5[0-5])(?:[.-][0-9]{1,3}){3}")
-
-_LONGEST_UNIT = 12
-_UNIT = Re2Pattern(rb"(?:\x1b\[[0-9;]*[A-Za-z]|\\[abfnrtv]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})$")
-"""An escape, a percent code or a colour code, whose last letter is no part of a word."""
 
 _LABELS = (
     *(b"user-", b"domain-", b"host-", b"REDACTED-", b"ID-"),
@@ -58,10 +55,8 @@ def is_hidden(value: bytes) -> bool:
 def _end(data: bytes, trigger: int, start: int) -> int:
     """Where the stand-in that begins at `start` ends; `start` when it is none, or part of something longer."""
     is_range = len(_LABELS) <= trigger < len(_LABELS) + len(_RANGES)
-    before = data[max(0, start - _LONGEST_UNIT) : start]
-    if before[-1:].isalnum() and next(_UNIT.find(before, 0, len(before)), None) is None:
-        return start
-    if is_range and before[-1:] in (b":", b"-", b"."):
+    before = data[start - 1 : start]
+    if (before.isalnum() and not ends_unit(data, start)) or (is_range and before in (b":", b"-", b".")):
         return start
     end = _labelled_end(data, start, trigger) if trigger < len(_LABELS) else _address_end(data, start)
     return start if data[end : end + 1].isalnum() and data[end - 1 : end] != b"@" else end

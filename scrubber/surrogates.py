@@ -113,7 +113,7 @@ class Surrogate:
 
     def _mac(self, value: bytes) -> bytes:
         digits = bytes(byte for byte in value.lower() if byte not in b":-.")
-        if len(digits) != 12:
+        if len(digits) != 12 or len(value) == 12:
             return b"MAC_ADDRESS-" + self.identify(digits)
         stand_in = MAC_PREFIX + self._hash(digits)[:3].hex().encode()
         fresh = iter(stand_in)

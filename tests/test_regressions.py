@@ -186,6 +186,22 @@ def test_a_carriage_return_ends_a_line_for_every_rule() -> None:
             assert found == list(example.spans), rule.id
 
 
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        (b"mails:\\n", b"bob@acme-mail.com"),
+        (b"hosts:\\t", b"db1.corp"),
+        (b"mail:\\u003c", b"bob@acme-mail.com"),
+        (b"x%0A", b"bob@acme-mail.com"),
+        (b"q=a%3A", b"bob@acme-mail.com"),
+        (b"to \x1b[0m", b"bob@acme-mail.com"),
+    ],
+)
+def test_a_unit_before_a_value_is_no_part_of_it(pipeline: Pipeline, before: bytes, value: bytes) -> None:
+    """An escape was eaten, and the value had another stand-in than elsewhere."""
+    assert pipeline.scrub(before + value + b" " + value) == before + b" ".join([pipeline.scrub(value)] * 2)
+
+
 def pems(size: int) -> bytes:
     return b"-----BEGIN RSA PRIVATE KEY-----" * (size // 31)
 

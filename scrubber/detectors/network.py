@@ -13,6 +13,7 @@ from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
 from scrubber.surrogates import MAC_PREFIX
+from scrubber.units import past_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,7 +189,7 @@ def _hardware(data: bytes, start: int, end: int) -> Iterator[Finding]:
 
 def _private_host(data: bytes, start: int, end: int) -> Iterator[Finding]:
     head = data[max(0, start - 256) : start]
-    begin = start - len(head) + len(head.rstrip(_HOST_BYTES))
+    begin = past_unit(data, start - len(head) + len(head.rstrip(_HOST_BYTES)))
     match = next(_PRIVATE_HOST.find(data, begin, min(len(data), end + 64)), None)
     if match is None or not match.start <= start < match.end:
         return

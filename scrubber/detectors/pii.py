@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
+from scrubber.units import past_unit
 from scrubber.validators import iban, luhn
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ _ID_CUES: dict[bytes, tuple[str, ...]] = {
 }
 """What introduces a national id, and the modules of python-stdnum that check it."""
 
-_LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9._+~'\x80-\xff-]|%[0-9A-Fa-f]{2}){0,63}"
+_LOCAL = rb"[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9._+~'\x80-\xff-]|%(?:2[bBeEdD7]|5[fF]|7[eE])){0,63}"
 _DOMAIN = (
     rb"(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.){1,8}"
     rb"(?:[A-Za-z\x80-\xff]{2,24}|xn--[A-Za-z0-9-]{2,40})"
@@ -153,13 +154,10 @@ def _may_be_mail(data: bytes, start: int, end: int) -> bool:
 
 def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
     for match in _EMAIL.find(data, start, end):
-        value = data[match.value_start : match.value_end]
-        if not (
-            _in_url(data, match.value_start)
-            or value.lower().startswith(_USER_OF_HOST)
-            or _NOT_MAIL.matches_all_of(value)
-        ):
-            yield Finding(match.value_start, match.value_end, Entity.EMAIL_ADDRESS, "email-address")
+        begin = past_unit(data, match.value_start)
+        value = data[begin : match.value_end]
+        if not (_in_url(data, begin) or value.lower().startswith(_USER_OF_HOST) or _NOT_MAIL.matches_all_of(value)):
+            yield Finding(begin, match.value_end, Entity.EMAIL_ADDRESS, "email-address")
 
 
 def _in_url(data: bytes, start: int) -> bool:
