@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import random
 import signal
@@ -232,3 +233,18 @@ def test_time_grows_with_the_length_of_a_line_and_not_with_its_square(
 
     took(1 << 14)
     assert took(1 << 19) < 3.2 * took(1 << 18) + 0.1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"a":"token = \\"hello","b":{"c":"token = \\"hello"}}',
+        '{"a":"password: \'x1y2","b":{"c":"it\'s"}}',
+        '{"msg":"bad body: {\\"user\\":\\"bob\\",\\"password\\":\\"swordf","cause":"{\\"x\\":1}","level":"error"}',
+        '{"a":"<password>x1y2","n":"</x>"}',
+        '{"a":"pass `x","b":"password=`abc1","c":"`"}',
+    ],
+)
+def test_a_quote_left_open_inside_a_json_string_does_not_reach_past_it(pipeline: Pipeline, line: str) -> None:
+    clean = json.loads(pipeline.scrub(line.encode()))
+    assert clean.keys() == json.loads(line).keys()

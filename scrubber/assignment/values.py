@@ -10,6 +10,8 @@ LONGEST_BARE = 4096
 """Bytes of a bare value that are looked at; a longer one goes to its delimiter, whatever it is."""
 _LONGEST_QUOTED = 16_384
 """Bytes in which the closing quote is looked for; without one the value is taken as bare."""
+_JSON_HEAD = 4096
+"""Bytes before a value in which the start of its JSON line is looked for."""
 _MOST_BACKSLASHES = 64
 """Backslashes before a quote that are counted."""
 
@@ -44,7 +46,8 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
     opening = _OPENING.match_at(data, start, end) if data[start : start + 1] in _MAY_OPEN else None
     if opening is not None:
         start = opening[0][1]
-        closing = _closing(data, start, min(end, start + _LONGEST_QUOTED), data[opening[1][0] : start])
+        limit = _string_end(data, start, min(end, start + _LONGEST_QUOTED), data[start - 1 : start])
+        closing = _closing(data, start, limit, data[opening[1][0] : start])
         if closing is not None:
             return Value(start, closing, quoted=True) if closing > start else None
     bare = _BARE.match_at(data, start, min(end, start + LONGEST_BARE))
@@ -54,6 +57,18 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
         whole = _BARE.match_at(data, start, end)
         return Value(start, whole[0][1] if whole else end, quoted=False)
     return Value(start, _trimmed(data, start, bare[0][1]), quoted=False)
+
+
+def _string_end(data: bytes, start: int, end: int, mark: bytes) -> int:
+    """Where the JSON string ends that an apostrophe or a backtick at `start` stands in; `end` where there is none."""
+    if mark == b'"':
+        return end
+    head = data[max(0, start - _JSON_HEAD) : start]
+    head = head[head.rfind(b"\n") + 1 :].lstrip()
+    if head[:2] not in (b'{"', b'["') or (head.count(b'"') - head.count(b'\\"')) % 2 == 0:
+        return end
+    found = data.find(b'"', start, end)
+    return found if found >= 0 else end
 
 
 def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:

@@ -39,7 +39,7 @@ _NEAR = 32
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
 _JOIN = Re2Pattern(
     rb"(?P<assign>\\*[\"'`]?\]?[ \t]{0,40}(?::=|=>|->|={1,3}|:)[ \t]{0,8})"
-    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"']value\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
+    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"'](?i:value|val)\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
     rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
     rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
     rb"|(?P<attribute>[\"'][ \t]{1,4}value=)"
@@ -102,7 +102,10 @@ class Assignments:
         text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
         if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
             return None
-        is_loose = (join is _Join.PROSE and not value.quoted) or join is _Join.PAIR
+        is_named = (
+            join is _Join.PAIR and data[value.start - 3 : value.start].count(b":") > 0
+        )  # "name": "…", "value": "…"
+        is_loose = (join is _Join.PROSE and not value.quoted) or (join is _Join.PAIR and not is_named)
         if is_loose and proof is Proof.NONE and not is_password_in_prose(text):
             return None
         if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":

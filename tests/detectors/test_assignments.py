@@ -50,6 +50,8 @@ FOUND = [
     "{password: «hunter2!x»}",
     "senha=«hunter2!x»",
     "db_pass=«hunter2!x»",
+    '{"Name":"DB_PASSWORD","Value":"«swordfish»"}',
+    '{"key": "password", "value": "«swordfish»", "n": 1}',
     'password_confirmation: "«summer22-Kettle»"',
     "token=«550e8400-e29b-41d4-a716-446655440000»",
 ]
