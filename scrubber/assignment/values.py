@@ -15,8 +15,11 @@ _JSON_HEAD = 4096
 _MOST_BACKSLASHES = 64
 """Backslashes before a quote that are counted."""
 
-_OPENING = Re2Pattern(rb"[burfBURF]{0,2}(\\*)([\"'`])")
-_MAY_OPEN = tuple(bytes((byte,)) for byte in b"\"'`\\burfBURF")
+_OPENING = Re2Pattern(
+    rb"(?:(?:Some|Optional|Just|Ok|Secret(?:Str|String|Value)?|string)(?:\([0-9]{1,6}\) |\())?"  # as types print it
+    rb"[A-Za-z]{0,2}(\\*)([\"'`])"
+)
+_MAY_OPEN = tuple(bytes((byte,)) for byte in b"\"'`\\burfeBURFENSOJs")
 _BARE = Re2Pattern(rb"[^ \t\r\n\"'`<>\x00\x0b\x1b\\]+(?:\\[^\"'`nrtu \r\n][^ \t\r\n\"'`<>\x00\x0b\x1b\\]*)*")
 _NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)")
 _WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")

@@ -38,14 +38,19 @@ _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
 _JOIN = Re2Pattern(
-    rb"(?P<assign>\\*[\"'`]?\]?[ \t]{0,40}(?::=|=>|->|={1,3}|:)[ \t]{0,8})"
+    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}(?::=|=>|->|={1,3}|:)[ \t]{0,8})"
     rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"'](?i:value|val)\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
     rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
     rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
+    rb"|(?P<owner>[ \t]{1,4}(?:for|of)[ \t]{1,4}[^ \t\r\n:]{1,64}:[ \t]{1,4})"
     rb"|(?P<attribute>[\"'][ \t]{1,4}value=)"
     rb"|(?P<dash>[ \t]{1,4}[-|][ \t]{1,4})"
     rb"|(?P<space>[ \t]{1,4})"
 )
+
+
+_LIST = Re2Pattern(rb"\[[ \t]{0,4}(\\*[\"'])")
+_MORE = Re2Pattern(rb"\\*[\"'][ \t]{0,4},[ \t]{0,4}(\\*[\"'])")
 
 
 class _Join(Enum):
@@ -55,6 +60,7 @@ class _Join(Enum):
     PAIR = "pair"
     ELEMENT = "element"
     PROSE = "prose"
+    OWNER = "owner"
     ATTRIBUTE = "attribute"
     DASH = "dash"
     SPACE = "space"
@@ -85,9 +91,11 @@ class Assignments:
                 judgement = judge(block.data[slice(*name)])
                 value = self._value_of(block.data, line, name, judgement) if judgement else None
                 done = value.end if value else name.end
-                if value and judgement:
+                is_list = value is not None and _begins_list(block.data, value)
+                while value and judgement:
                     rule_id = f"assigned-{judgement.entity.name.lower().replace('_', '-')}"
                     yield Finding(value.start, value.end, judgement.entity, rule_id, Confidence.MEDIUM)
+                    done, value = value.end, _next_item(block.data, value, end, judgement.proof) if is_list else None
 
     def _value_of(self, data: bytes, line: Span, name: Span, judgement: Judgement) -> Value | None:
         """The secret that the name introduces, if there is one."""
@@ -138,4 +146,20 @@ def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None
         join = _Join.ASSIGN  # --password VALUE
     if join is _Join.ELEMENT and data[name.start - 1 : name.start] not in (b"<", b'"', b"'", b":"):
         return None
-    return join, spans[0][1]
+    start = spans[0][1]
+    if join is _Join.ASSIGN and (listed := _LIST.match_at(data, start, line.end)) is not None:
+        start = listed[1][0]  # the first of several
+    return join, start
+
+
+def _begins_list(data: bytes, value: Value) -> bool:
+    """Whether the value is the first in brackets."""
+    return value.quoted and data[max(0, value.start - _LONGEST_NAME) : value.start].rstrip(b"\\\"' \t")[-1:] == b"["
+
+
+def _next_item(data: bytes, value: Value, line_end: int, proof: Proof) -> Value | None:
+    """The secret after `value` in the list that both stand in."""
+    if not value.quoted or (more := _MORE.match_at(data, value.end, line_end)) is None:
+        return None
+    item = value_at(data, more[1][0], line_end)
+    return item if item and item.quoted and is_secret(data[item.start : item.end], proof, quoted=True) else None
