@@ -118,7 +118,9 @@ def find_config(folder: Path) -> tuple[Config, tuple[str, ...]]:
     for parent in (folder, *folder.parents):
         for path in (parent / FILE_NAME, parent / "pyproject.toml"):
             if path.is_file() and (path.name == FILE_NAME or b"scrub" in path.read_bytes()):
-                return _additions(load_config(path))
+                config = load_config(path)
+                if path.name == FILE_NAME or config != Config(origin=config.origin):
+                    return _additions(config)
         if (parent / ".git").exists():
             break
     return Config(), ()

@@ -9,7 +9,7 @@ ScrubError
     ├── InputError      cannot be read, or changed while it was read
     ├── OutputError     cannot be written
     │   └── ReaderGoneError  nobody reads standard output any more
-    └── DetectionError  a detector failed or ran over its budget
+    └── DetectionError  a detector or redactor failed, or there was more than can be kept
 """
 
 
@@ -54,4 +54,4 @@ class ReaderGoneError(OutputError):
 
 
 class DetectionError(ProcessingError):
-    """A detector raised or ran over its budget, so the text cannot be called safe."""
+    """Detection or redaction failed, so the text cannot be called safe."""

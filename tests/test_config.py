@@ -72,3 +72,17 @@ def test_an_unknown_profile_or_style_names_the_known_ones() -> None:
         load_pipeline("nope")
     with pytest.raises(UsageError, match="surrogate, tag, mask, remove"):
         load_pipeline(style="nope")
+
+
+@pytest.mark.parametrize("text", ['[tool.scrub.styles]\nIP_ADDRESS = "mask"\n', '[tool]\nscrub = { redact = "tag" }\n'])
+def test_every_spelling_of_the_table_in_pyproject_counts(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    config, _ = find_config(tmp_path)
+    assert config.styles or config.redact == "tag"
+
+
+def test_a_pyproject_without_the_table_does_not_end_the_search(tmp_path: Path) -> None:
+    (tmp_path / "scrub.toml").write_text('redact = "tag"')
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "scrubby"\n')
+    assert find_config(tmp_path / "a")[0].redact == "tag"

@@ -122,7 +122,7 @@ def judge(name: bytes) -> Judgement | None:
 
 
 @lru_cache(8192)
-def words_of(name: bytes) -> list[str]:
+def words_of(name: bytes) -> tuple[str, ...]:
     """The name's words in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` give the same."""
     text = name.decode("ascii", "replace")
     words: list[str] = []
@@ -137,10 +137,10 @@ def words_of(name: bytes) -> list[str]:
             words.append(text[start:index])
             start = index
     words.append(text[start:])
-    return [word.lower() for word in words if word]
+    return tuple(word.lower() for word in words if word)
 
 
-def _judge_at(words: list[str], index: int) -> Judgement | None:
+def _judge_at(words: tuple[str, ...], index: int) -> Judgement | None:
     """What the word at `index` stands for, together with the one before it."""
     word = words[index].rstrip("0123456789")
     pair = _PAIRS.get((words[index - 1], word)) if index else None
@@ -155,7 +155,7 @@ def _by_suffix(word: str) -> Judgement | None:
     return None
 
 
-def _with_context(words: list[str], index: int, judgement: Judgement) -> Judgement | None:
+def _with_context(words: tuple[str, ...], index: int, judgement: Judgement) -> Judgement | None:
     """The judgement after the words around the sensitive one have been heard."""
     before, after = words[:index], words[index + 1 :]
     if any(word in _AFTER_HARMLESS for word in after) or "public" in before:
