@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -122,8 +121,3 @@ class Detector(Protocol):
 
     def find(self, block: Block, hits: Sequence[Hit], /) -> Iterable[Finding]:
         """Yield findings in `block`, nominated by `hits` (its own, in order of their start); never called without."""
-
-
-def is_disjoint(findings: Sequence[Finding]) -> bool:
-    """Whether the findings are in order and overlap nowhere."""
-    return all(a.end <= b.start for a, b in pairwise(findings))

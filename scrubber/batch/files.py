@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scrubber.pipeline import Pipeline
 
 
+STREAM_NAME = "standard input"
 _NO_TEXT = "the text is not in the encoding that its first bytes show"
 
 
@@ -50,19 +51,19 @@ class Job:
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
             with open_target(target, opened.mode, replace=replaces) as out:
-                self.copy(opened.chunks(), lambda data: write_all(out, data))
+                self.copy(opened.chunks(), lambda data: write_all(out, data), str(source))
         self.tally.files += 1
 
-    def copy(self, chunks: Iterator[bytes], write: Callable[[bytes], None]) -> None:
-        """Scrub chunks of one stream into a function that takes bytes.
+    def copy(self, chunks: Iterator[bytes], write: Callable[[bytes], None], name: str = STREAM_NAME) -> None:
+        """Scrub chunks of one stream, called `name` in errors, into a function that takes bytes.
 
         Raises:
             ProcessingError: see `file`.
         """
-        transcoder, pieces = pieces_of(self.pipeline, chunks)
+        transcoder, pieces = pieces_of(self.pipeline, chunks, name)
         for piece in pieces:
             clean = self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)
-            write(_written(transcoder, clean))
+            write(_written(transcoder, clean, name))
             self.tally.add(piece)
             self.advance(piece.end - piece.start)
 
@@ -98,8 +99,6 @@ class Job:
     def _may_replace(self, source: Path, target: Path) -> bool:
         if not os.path.lexists(target):
             return False
-        if target.is_dir():
-            raise UsageError(f"{target}: is a folder; name the file that is to be written")
         if target.exists() and target.samefile(source):
             if not self.in_place:
                 raise UsageError(f"{target}: is the input itself; --in-place replaces it")
@@ -130,10 +129,16 @@ def collect(pipeline: Pipeline, chunks: Iterator[bytes], collector: Collector) -
             collector.add_table(table, piece.data[piece.start : piece.end])
 
 
-def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, Iterator[Piece]]:
-    """The transcoder that a stream of chunks needs, and its decided pieces."""
+def pieces_of(
+    pipeline: Pipeline, chunks: Iterator[bytes], name: str = STREAM_NAME
+) -> tuple[Transcoder, Iterator[Piece]]:
+    """The transcoder that a stream of chunks needs, and its decided pieces.
+
+    Raises:
+        InputError: it is compressed; while the pieces are taken: it cannot be read. The message begins with `name`.
+    """
     head = _head(chunks)
-    refuse_compressed(head)
+    refuse_compressed(head, name)
     transcoder = transcoder_for(head)
 
     def pieces() -> Iterator[Piece]:
@@ -142,7 +147,7 @@ def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> tuple[Transcoder, 
             yield from stream.feed(chunk)
         yield from stream.close()
 
-    return transcoder, _readable(pieces())
+    return transcoder, _readable(pieces(), name)
 
 
 def _head(chunks: Iterator[bytes]) -> bytes:
@@ -173,7 +178,7 @@ def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
                 tally.skipped.append((str(Path(parent, name).relative_to(folder)), "a link to a folder"))
 
 
-def _readable(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _readable(pieces: Iterator[Piece], name: str) -> Iterator[Piece]:
     """The pieces; text that is not in the encoding of its first bytes is an input error."""
     failed = False
     try:
@@ -181,16 +186,16 @@ def _readable(pieces: Iterator[Piece]) -> Iterator[Piece]:
     except UnicodeError:
         failed = True
     if failed:
-        raise InputError(_NO_TEXT)
+        raise InputError(f"{name}: {_NO_TEXT}")
 
 
-def _written(transcoder: Transcoder, clean: bytes) -> bytes:
+def _written(transcoder: Transcoder, clean: bytes, name: str) -> bytes:
     """The piece in the encoding of its file."""
     try:
         return transcoder.write(clean)
     except UnicodeError:
         pass
-    raise InputError(_NO_TEXT)
+    raise InputError(f"{name}: {_NO_TEXT}")
 
 
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:

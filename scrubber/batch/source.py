@@ -82,7 +82,7 @@ def _open(path: Path) -> BinaryIO:
     raise problem
 
 
-def refuse_compressed(head: bytes) -> None:
+def refuse_compressed(head: bytes, name: str) -> None:
     """Refuse what begins like a compressed file; its text would pass unread.
 
     Raises:
@@ -90,4 +90,4 @@ def refuse_compressed(head: bytes) -> None:
     """
     for magic, kind in _COMPRESSED.items():
         if head.startswith(magic):
-            raise InputError(f"is compressed ({kind}), which is not read yet; unpack it first")
+            raise InputError(f"{name}: is compressed ({kind}), which is not read yet; unpack it first")

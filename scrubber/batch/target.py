@@ -30,6 +30,8 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         UsageError: `path` exists and may not be replaced.
         OutputError: the file cannot be written, synced or named.
     """
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name the file that is to be written")
     if os.path.lexists(path):
         if not replace:
             raise UsageError(f"{path}: exists already; --force replaces it")

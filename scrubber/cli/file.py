@@ -109,15 +109,13 @@ def _run(job: Any, source: Path, target: Path) -> None:
     if source == STREAM and target == STREAM:
         job.copy(arriving(sys.stdin.fileno()), _write_out)
     elif source == STREAM:
-        if target.is_dir():
-            raise UsageError(f"{target}: is a folder; name the file that is to be written")
         with open_target(target, None, replace=job.force) as out:
             job.copy(arriving(sys.stdin.fileno()), lambda data: write_all(out, data))
     elif source.is_dir():
         job.folder(source, target)
     elif target == STREAM:
         with open_source(source) as opened:
-            job.copy(opened.chunks(), _write_out)
+            job.copy(opened.chunks(), _write_out, str(source))
     else:
         job.file(source, target)
 

@@ -59,10 +59,10 @@ _EVERYWHERE = (b".cluster.local", b"host.docker.internal", b"gateway.docker.inte
 """Names that are the same on every machine."""
 _SUFFIXES = (b".internal", b".local", b".corp", b".intranet", b".lan", b".home.arpa")
 _VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.")
-_PRIVATE_FIRST = (b"10",)
 _COMPARISONS = (b"==", b">=", b"<=", b"~=", b".so.", b"!=")
-_PACKAGE_BEFORE = Re2Pattern(rb"[0-9]{1,3}(?:uc|yp)-[a-z]|(?:NNDuc|TRrosneT|CUDA|nnduc|trrosnet)\b")
-"""A package's name read backwards, such as `nvidia-cublas-cu12`."""
+_PACKAGE = Re2Pattern(rb"(?:[a-z]-(?:cu|py)[0-9]{1,3}|\b(?:cuDNN|TensorRT|cudnn|tensorrt))$")
+"""A package whose versions have four parts, such as `nvidia-cublas-cu12`."""
+_PACKAGE_ENDS = tuple(bytes((byte,)) for byte in b"0123456789NTnt")
 _VERSION_MARKS = (b" v", b"/v", b"-v", b"_v", b"v")
 _VERSION_ENDS = tuple(bytes((byte,)) for byte in b"nrde.vNRDEV")
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
@@ -122,13 +122,12 @@ def is_address(data: bytes, start: int, end: int) -> bool:
 def _ends_address(data: bytes, end: int) -> bool:
     """Whether an address ends at `end`, so that what follows the hyphen is the other end of a range."""
     head = data[max(0, end - 15) : end]
-    return len(head[-len(head) + len(head.rstrip(b"0123456789.")) :].split(b".")) == 4
+    return head[len(head.rstrip(b"0123456789.")) :].count(b".") == 3
 
 
 def _is_version(data: bytes, start: int, end: int) -> bool:
     """Whether what stands around the number says that it is a version."""
-    first, _, rest = data[start:end].partition(b".")
-    if first in _PRIVATE_FIRST or (first == b"192" and rest.startswith(b"168.")) or data[end : end + 1] == b":":
+    if data.startswith((b"10.", b"192.168."), start) or data[end : end + 1] == b":":
         return data[start - 1 : start] in (b"v", b"V")
     head = data[max(0, start - 24) : start]
     bare = head.rstrip(b" :=\"'([")
@@ -138,7 +137,7 @@ def _is_version(data: bytes, start: int, end: int) -> bool:
         return True
     if head[-1:] == b"/" and head[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
         return True  # Chrome/120.0.0.0
-    if _PACKAGE_BEFORE.match_at(bare[::-1], 0, len(bare)) is not None:
+    if bare[-1:] in _PACKAGE_ENDS and next(_PACKAGE.find(bare, 0, len(bare)), None) is not None:
         return True
     return data[start - 1 : start] in (b"~", b"_", b"+") or data[end : end + 1] in (b"~", b"_", b"+")
 

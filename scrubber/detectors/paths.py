@@ -30,9 +30,8 @@ _TILDE_SHAPE = rb"(?:^|[ \t\"'=:(,])~[A-Za-z][A-Za-z0-9_.-]{1,62}/"
 _TILDE = Re2Pattern(rb"~" + _NAME + rb"/")
 _KEYWORDS = tuple(
     word + separator
-    for word in (b"/home", b"home", b"users", b"documents and settings")
+    for word in (b"home", b"users", b"documents and settings")
     for separator in (b"/", b"\\", b"%2f", b"%5c")
-    if word != b"/home"
 )
 _MOUNT_KEYWORDS = (
     b"/media/",

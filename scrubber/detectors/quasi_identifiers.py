@@ -28,9 +28,7 @@ _NUMBERED = (
 _HOST_NAMED = rb"(?:r?host|hostname|server|node|peer|machine|computer|master|slave|broker|leader)"
 _USER_NAMED = rb"(?:user|username|ruser|logname|login|account|owner|uname)"
 _SLOT = rb"(?::[A-Z][0-9]{1,3}(?:-[A-Z][0-9]{1,3})*)?"
-_AUTHENTICATED = (
-    rb"(?:(?:Failed|Accepted) [a-z/-]+ for|for)(?: (?:invalid |illegal )?user)|(?:Failed|Accepted) [a-z/-]+ for"
-)
+_AUTHENTICATED = rb"(?:Failed|Accepted) [a-z/-]+ for(?: (?:invalid |illegal )?user)?|for (?:invalid |illegal )?user"
 _CUE_ENDS = b" =:([{'\"#@"
 
 
