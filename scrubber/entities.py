@@ -54,6 +54,8 @@ class Entity(Enum):
     IDENTIFIER = (54, Profile.STRICT)
     PORT = (55, Profile.STRICT)
 
+    __hash__ = object.__hash__  # Enum's own runs in Python; members are single, and keys of every cache
+
     def __init__(self, _number: int, profile: Profile) -> None:
         """Keep the profile beside the member."""
         self.profile = profile

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 CACHED = 1 << 14
 """Values whose stand-ins are remembered; logs repeat themselves."""
-NETWORKS = 1 << 16
-"""Network prefixes whose permutation is remembered."""
 MAC_PREFIX = b"02005c"
 UUID_PREFIX = b"5c2ab8ed"
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(
+    bytes(pair ^ ((flips & 1) << 1 | flips >> (1 + (pair >> 1)) & 1) for pair in range(4)) for flips in range(16)
+)
+"""The eight prefix-preserving permutations of two bits, by three bits (a fourth does not count)."""
 
 
 class Surrogate:
@@ -39,8 +41,6 @@ class Surrogate:
         self._key = key
         self._blake = hashlib.blake2b(key=key.secret, digest_size=64, person=b"scrubber-address")
         self._remembered = lru_cache(CACHED)(self._make)
-        self._upper = lru_cache(NETWORKS)(self._upper_of)
-        self._lower = lru_cache(CACHED)(self._lower_of)
 
     def __call__(self, value: bytes, finding: Finding) -> bytes:
         """The stand-in for `value`."""
@@ -73,37 +73,30 @@ class Surrogate:
         return b"host-" + self.identify(value.lower()) + suffix
 
     def _address(self, value: bytes) -> bytes:
-        mark = b":" if b":" in value else b"-" if b"-" in value else b"."
         try:
-            if mark == b":":
+            if b":" in value:
                 return self._ipv6(ipaddress.IPv6Address(value.decode("ascii", "replace")).packed)
-            return self._ipv4(*map(int, value.split(mark))).replace(b".", mark)
+            if b"-" in value:
+                return self._ipv4(value.replace(b"-", b".")).replace(b".", b"-")
+            return self._ipv4(value)
         except (TypeError, ValueError, OverflowError):  # no address after all, or not that alone
             return b"IP_ADDRESS-" + self.identify(value.lower())
 
-    def _ipv4(self, first: int, second: int, third: int, fourth: int) -> bytes:
+    def _ipv4(self, address: bytes) -> bytes:
         """Into 240.0.0.0/4: the upper half hashed to 12 bits, the lower half permuted, its prefixes kept."""
-        top, high = self._upper(bytes((first, second)))
-        low = self._lower(bytes((first, second, third)))
-        return b"%d.%d.%d.%d" % (240 | top >> 8 & 15, top & 255, _flip(high, third), _flip(low, fourth))
+        if address[:1] == b"0" or b".0" in address:
+            address = b".".join(b"%d" % int(part) for part in address.split(b"."))
+        prefix, _, fourth = address.rpartition(b".")
+        network, _, third = prefix.rpartition(b".")
+        upper, lower = self._keyed(network), self._keyed(prefix)
+        first, second = 240 | upper[0] & 15, upper[1]
+        return b"%d.%d.%d.%d" % (first, second, _permute(upper, int(third)), _permute(lower, int(fourth)))
 
     def _ipv6(self, packed: bytes) -> bytes:
-        """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, each later group permuted, its prefixes kept."""
-        groups = [b"3fff", b"%x" % (self._upper(packed[:4])[0] & 0xFFF)]
-        for index in range(4, 16, 2):
-            high = _flip(self._upper(packed[:index])[1], packed[index])
-            low = _flip(self._lower(packed[: index + 1]), packed[index + 1])
-            groups.append(b"%x" % (high << 8 | low))
-        return ipaddress.IPv6Address(b":".join(groups).decode()).compressed.encode()
-
-    def _upper_of(self, prefix: bytes) -> tuple[int, int]:
-        """Sixteen bits that stand for a prefix, and the flips for the byte after it."""
-        digest = self._keyed(prefix)
-        return int.from_bytes(digest[:2], "big"), int.from_bytes(digest[32:], "big")
-
-    def _lower_of(self, prefix: bytes) -> int:
-        """The flips for the byte after an odd prefix."""
-        return int.from_bytes(self._keyed(prefix)[32:], "big")
+        """Into 3fff::/20 (RFC 9637): the first 32 bits hashed to 12, each later byte permuted, its prefixes kept."""
+        top = self._keyed(packed[:4])
+        rest = bytes(_permute(self._keyed(packed[:index]), packed[index]) for index in range(4, 16))
+        return ipaddress.IPv6Address(b"\x3f\xff" + bytes((top[0] & 15, top[1])) + rest).compressed.encode()
 
     def _keyed(self, data: bytes) -> bytes:
         """Keyed BLAKE2b (RFC 7693), four times as fast as HMAC, of which addresses need many."""
@@ -140,21 +133,17 @@ def check_character(body: bytes) -> bytes:
     return _ALPHABET[position : position + 1]
 
 
-def _flip(flips: int, byte: int) -> int:
-    """Flip each bit of `byte` or not, as `flips` says for the bits above it: a prefix-preserving permutation.
+def _permute(keyed: bytes, byte: int) -> int:
+    """A prefix-preserving permutation of a byte: each pair of bits is permuted as `keyed` says for the bits above it.
 
-    The leading bits name the 255 inner nodes of a binary tree, each of which has one bit of `flips`.
+    The permutation of a pair takes three bits, so the last two of the four levels, of 16 and 64 pairs, use 48 bytes.
     """
-    node = 256 | byte
-    return byte ^ (
-        flips >> (node >> 1) & 1
-        | (flips >> (node >> 2) & 1) << 1
-        | (flips >> (node >> 3) & 1) << 2
-        | (flips >> (node >> 4) & 1) << 3
-        | (flips >> (node >> 5) & 1) << 4
-        | (flips >> (node >> 6) & 1) << 5
-        | (flips >> (node >> 7) & 1) << 6
-        | (flips >> 1 & 1) << 7
+    last = keyed[23 + (byte >> 3)]
+    return (
+        _PAIRS[keyed[2] & 7][byte >> 6] << 6
+        | _PAIRS[keyed[3 + (byte >> 6)] & 7][byte >> 4 & 3] << 4
+        | _PAIRS[keyed[7 + (byte >> 4)] & 7][byte >> 2 & 3] << 2
+        | _PAIRS[last >> 4 if byte & 4 else last & 15][byte & 3]
     )
 
 

@@ -62,9 +62,22 @@ _VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revisi
 _COMPARISONS = (b"==", b">=", b"<=", b"~=", b".so.", b"!=")
 _PACKAGE = Re2Pattern(rb"(?:[a-z]-(?:cu|py)[0-9]{1,3}|\b(?:cuDNN|TensorRT|cudnn|tensorrt))$")
 """A package whose versions have four parts, such as `nvidia-cublas-cu12`."""
-_PACKAGE_ENDS = tuple(bytes((byte,)) for byte in b"0123456789NTnt")
 _VERSION_MARKS = (b" v", b"/v", b"-v", b"_v", b"v")
-_VERSION_ENDS = tuple(bytes((byte,)) for byte in b"nrde.vNRDEV")
+_VERSION_REACH = 24
+"""Bytes before a number in which a word may say that it is a version."""
+
+
+def _each(letters: bytes) -> frozenset[bytes]:
+    return frozenset(bytes((byte,)) for byte in letters)
+
+
+_PACKAGE_ENDS = _each(b"0123456789NTnt")
+_VERSION_ENDS = _each(b"nrde.vNRDEV")
+_VERSION_JOINTS = _each(b"~_+")
+_COMPARISON_ENDS = _each(b"=.")
+_JOINTS = _each(b".-")
+_NOBODYS = frozenset((0, 127, 255))
+"""First octets of addresses of no machine in particular."""
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
 _PAIR = 2
 _LONGEST = 45
@@ -107,16 +120,25 @@ class Network:
 
 def is_address(data: bytes, start: int, end: int) -> bool:
     """Whether four dotted numbers are somebody's address rather than a version, a mask or nobody's."""
-    if data[start - 1 : start] == b"." and data[start - 2 : start - 1].isdigit():
+    head = data[start - _VERSION_REACH if start > _VERSION_REACH else 0 : start]
+    before, after = head[-1:], data[end : end + 1]
+    if after == b"." and data[end + 1 : end + 2].isdigit():
         return False
-    if data[start - 1 : start] == b"-" and data[start - 2 : start - 1].isdigit() and not _ends_address(data, start - 1):
+    if before in _JOINTS and _is_part(data, start, before, head):
         return False
-    if data[end : end + 1] == b"." and data[end + 1 : end + 2].isdigit():
+    first = int(data[start : data.index(b".", start)])
+    if first in _NOBODYS or first >= 240:
         return False
-    text = data[start:end]
-    if text.startswith((b"127.", b"0.", b"255.")) or int(text[: text.index(b".")]) >= 240:
+    if first == 10 or after == b":" or data.startswith(b"192.168.", start):
+        return before not in (b"v", b"V")
+    return after not in _VERSION_JOINTS and not _is_version(head, zeros=data.endswith(b".0.0", start, end))
+
+
+def _is_part(data: bytes, start: int, before: bytes, head: bytes) -> bool:
+    """Whether the four numbers go on to the left: more numbers, or a range that begins with none of four."""
+    if not head[-2:-1].isdigit():
         return False
-    return not _is_version(data, start, end)
+    return before == b"." or (before == b"-" and not _ends_address(data, start - 1))
 
 
 def _ends_address(data: bytes, end: int) -> bool:
@@ -125,21 +147,20 @@ def _ends_address(data: bytes, end: int) -> bool:
     return head[len(head.rstrip(b"0123456789.")) :].count(b".") == 3
 
 
-def _is_version(data: bytes, start: int, end: int) -> bool:
-    """Whether what stands around the number says that it is a version."""
-    if data.startswith((b"10.", b"192.168."), start) or data[end : end + 1] == b":":
-        return data[start - 1 : start] in (b"v", b"V")
-    head = data[max(0, start - 24) : start]
+def _is_version(head: bytes, *, zeros: bool) -> bool:
+    """Whether what stands before the number, which may end in `zeros`, says that it is a version."""
     bare = head.rstrip(b" :=\"'([")
-    if bare[-1:] in _VERSION_ENDS and (bare.lower().endswith(_VERSION_WORDS) or bare[-2:].lower() in _VERSION_MARKS):
+    last = bare[-1:]
+    if last in _VERSION_ENDS and (bare.lower().endswith(_VERSION_WORDS) or bare[-2:].lower() in _VERSION_MARKS):
         return True
-    if head.endswith(_COMPARISONS) or (head.endswith(b"-") and head[-2:-1].isalpha()):
+    before = head[-1:]
+    if before in _VERSION_JOINTS or (before == b"-" and head[-2:-1].isalpha()):
         return True
-    if head[-1:] == b"/" and head[-2:-1].isalpha() and data[start:end].endswith(b".0.0"):
-        return True  # Chrome/120.0.0.0
-    if bare[-1:] in _PACKAGE_ENDS and next(_PACKAGE.find(bare, 0, len(bare)), None) is not None:
+    if before in _COMPARISON_ENDS and head.endswith(_COMPARISONS):
         return True
-    return data[start - 1 : start] in (b"~", b"_", b"+") or data[end : end + 1] in (b"~", b"_", b"+")
+    if zeros and before == b"/" and head[-2:-1].isalpha():  # Chrome/120.0.0.0
+        return True
+    return last in _PACKAGE_ENDS and next(_PACKAGE.find(bare, 0, len(bare)), None) is not None
 
 
 def _compressed(data: bytes, position: int) -> Iterator[Finding]:
