@@ -13,8 +13,9 @@ from scrubber.detectors.known_values import known_in
 from scrubber.errors import UsageError
 from scrubber.keys import find_key, parse_key
 from scrubber.pipeline import Pipeline
+from scrubber.providers import shipped_providers
 from scrubber.redact import Style
-from scrubber.rules import load_paths, shipped_folder, shipped_providers
+from scrubber.rules import load_paths, shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

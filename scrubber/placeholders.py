@@ -15,6 +15,7 @@ _WORD = Re2Pattern(
     rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your(?:api|key|token|secret|pass)|_here$|"
     rb"insert[_-]|replace[_-]|\*\*\*|\.\.\.|xxxx|0000000|<[a-z_ -]+>|\$\{[a-z_]|too[_-]?short"
 )
+_MASK = Re2Pattern(rb"(?i)\*\*\*|\.\.\.|xxxx|<[a-z_ -]+>|redacted|\$\{[a-z_]")
 _NOTHING = frozenset(
     b"none null nil true false undefined yes no on off empty unset missing invalid hidden masked secret password "
     b"required optional enabled disabled default unknown n/a na string str int bool bytes object self test".split()
@@ -39,6 +40,11 @@ def is_empty_word(value: bytes) -> bool:
 def is_template(value: bytes) -> bool:
     """Whether the value is a variable that something else fills in."""
     return _TEMPLATE.match_at(value, 0, len(value)) is not None
+
+
+def is_masked(value: bytes) -> bool:
+    """Whether the value is a template, or was masked already: whatever word it is, nobody chose it as a password."""
+    return is_monotonous(value) or is_template(value) or next(_MASK.find(value, 0, len(value)), None) is not None
 
 
 def is_monotonous(value: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.randomness import randomness
+from scrubber.validators import has_digit, has_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ SHORTEST = 8
 """Bytes of a value that is looked for again; a shorter one may be anything."""
 REACH = 1 << 12
 """Bytes before and after a secret in which it is looked for: on a longer line time would grow with its square."""
+LONG = 16
+"""Bytes from which letters and digits are proof enough that it is no word."""
 LEAST_RANDOM = 0.5
 
 
@@ -29,8 +32,13 @@ def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
             continue
         end = min(block.line_end(finding.end), finding.end + REACH)
         line = max(line, finding.start - REACH)
-        if block.data.count(value, line, end) > 1 and randomness(value) >= LEAST_RANDOM:
+        if block.data.count(value, line, end) > 1 and _is_no_word(value):
             yield from _occurrences(block.data, value, line, end, finding)
+
+
+def _is_no_word(value: bytes) -> bool:
+    """Whether the value would hardly stand twice for another reason."""
+    return (len(value) >= LONG and has_digit(value) and has_letter(value)) or randomness(value) >= LEAST_RANDOM
 
 
 def _occurrences(data: bytes, value: bytes, start: int, end: int, finding: Finding) -> Iterator[Finding]:

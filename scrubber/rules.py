@@ -231,9 +231,3 @@ def _problem(rule: Rule) -> str:
         ),
     )
     return next((text for wrong, text in checks if wrong), "")
-
-
-def shipped_providers() -> frozenset[str]:
-    """Names of services, from `patterns/providers.txt`."""
-    lines = (shipped_folder() / "providers.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))

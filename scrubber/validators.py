@@ -8,7 +8,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
-from scrubber.placeholders import is_placeholder
+from scrubber.placeholders import is_masked, is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,6 +94,16 @@ def not_placeholder(value: bytes) -> bool:
     return not is_placeholder(value)
 
 
+def not_template(value: bytes) -> bool:
+    """No `${TOKEN}`, `<password>` or `***`; a plain word such as `secret` passes, for people choose such passwords."""
+    return not is_masked(value)
+
+
+def not_placeholder_password(value: bytes) -> bool:
+    """In `user:password`, no placeholder in the password's place."""
+    return not is_placeholder(value.partition(b":")[2])
+
+
 VALIDATORS: Mapping[str, Callable[[bytes], bool]] = {
     check.__name__: check
     for check in (
@@ -107,6 +117,8 @@ VALIDATORS: Mapping[str, Callable[[bytes], bool]] = {
         has_letter,
         mixed_case,
         not_placeholder,
+        not_template,
+        not_placeholder_password,
     )
 }
 """Every validator by its name."""

@@ -9,17 +9,6 @@ from typing import NamedTuple
 from scrubber.entities import Entity
 
 
-class Providers:
-    """The names of services; one beside a weak name says that the value is theirs."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
-
-    def appear_in(self, text: bytes) -> bool:
-        """Whether one of the text's words is a provider's name, `api` at its end not counted."""
-        return any(word in self._names or word.removesuffix("api") in self._names for word in words_of(text))
-
-
 class Proof(IntEnum):
     """What a value must show."""
 
@@ -62,7 +51,9 @@ _WORDS: dict[str, Judgement] = {
     ),
     **dict.fromkeys("apikey accesskey authkey appkey apitoken apisecret".split(), _API_KEY),
     **dict.fromkeys("sessionid sessid sessionkey sessiontoken phpsessid jsessionid cookie".split(), _SESSION),
-    **dict.fromkeys("key auth authorization private access session sid sig license licence otp nonce".split(), _WEAK),
+    **dict.fromkeys(
+        "key pat auth authorization private access session sid sig license licence otp nonce".split(), _WEAK
+    ),
 }
 _ACCOUNTS = (
     "db database user admin root mysql mariadb postgres pg sql oracle mongo redis smtp imap mail email ftp ssh ldap "

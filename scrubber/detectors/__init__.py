@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.assignment.names import Providers
 from scrubber.detectors.assignments import Assignments
 from scrubber.detectors.known_values import KnownValues
+from scrubber.detectors.kubernetes import Kubernetes
 from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
 from scrubber.detectors.pii import PersonalData
 from scrubber.detectors.quasi_identifiers import QuasiIdentifiers
 from scrubber.detectors.rules import Rules
+from scrubber.detectors.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scrubber.model import Detector
     from scrubber.policy import Policy
+    from scrubber.providers import Providers
     from scrubber.rules import Rule
 
 
 def make_detectors(
-    rules: Sequence[Rule], providers: frozenset[str], known: Iterable[bytes], policy: Policy
+    rules: Sequence[Rule], providers: Providers, known: Iterable[bytes], policy: Policy
 ) -> tuple[Detector, ...]:
     """Every detector that may find something the policy wants."""
     detectors: tuple[Detector, ...] = (
         KnownValues(known),
         Rules(rules, policy),
-        Assignments(Providers(providers)),
+        Assignments(providers),
+        Services(providers),
         PrivateKeys(),
+        Kubernetes(),
         Paths(),
         Network(policy),
         PersonalData(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scrubber.assignment.names import Judgement, Proof, Providers, judge
+from scrubber.assignment.names import Judgement, Proof, judge
 from scrubber.assignment.proof import SHORTEST, is_password_in_prose, is_secret
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
@@ -19,13 +19,17 @@ from scrubber.stand_ins import FILLER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scrubber.providers import Providers
+
 _STRONG = (
     "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord pwd secret token credential apikey "
     "api_key api-key accesskey access_key access-key privatekey private_key sessionid session_id sessid "
     "authkey jwt csrf xsrf"
 ).split()
 """Words that call the detector wherever they stand."""
-_NEEDS_OPERATOR = "pass pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
+_NEEDS_OPERATOR = (
+    "pass pat pw key access auth cred creds sid otp sig signature authorization private bearer oauth".split()
+)
 """Words so common that they call it only with something after them that can begin a value."""
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 
@@ -38,7 +42,7 @@ _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
 _JOIN = Re2Pattern(
-    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}(?::=|=>|->|={1,3}|:)[ \t]{0,8})"
+    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}(?:=>|->|[:?+]{0,3}={1,3}|:)[ \t]{0,8})"
     rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"'](?i:value|val)\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
     rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
     rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
@@ -106,6 +110,8 @@ class Assignments:
         value = element_value(data, start, line.end) if join is _Join.ELEMENT else value_at(data, start, line.end)
         if value is None or (join is _Join.PAIR and not value.quoted):
             return None
+        if join is _Join.SPACE and value.quoted and not data[line.start : name.start].strip():
+            join = _Join.ASSIGN  # password 'VALUE', as Gradle and Ruby configure
         proof = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
         text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
         if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
