@@ -30,7 +30,8 @@ _BESIDE = Re2Pattern(
     rb"(?i)(?P<words>(?:[ _.-]?(?:" + _WORD + rb"|" + _FILLER + rb")){0,6})"
     rb"(?:(?P<join>[\"'`)\]]{0,2}[ \t]{0,4}(?:[:?]{0,3}=|=>|->|[:|])[ \t]{0,4}|[ \t]{1,4}-[ \t]{1,4}|[ \t]{1,4}|\()"
     rb"(?:(?P<quote>\\?[\"'`])(?P<quoted>[^\"'`\\\r\n\x00-\x1f\x7f]{12,512})\\?[\"'`]"
-    rb"|[(\[{]?(?P<bare>[^ \t\r\n\"'`<>()\[\]{},;\\\x00-\x1f\x7f-\xff]{12,512}))"
+    rb"|[(\[{]?(?P<bare>[^/ \t\r\n\"'`<>()\[\]{},;\\\x00-\x1f\x7f-\xff]"
+    rb"[^ \t\r\n\"'`<>()\[\]{},;\\\x00-\x1f\x7f-\xff]{11,512}))"
     rb"|(?P<glue>[-._/#])(?P<glued>[0-9A-Za-z_+~-]{12,512}={0,2}))"
 )
 """Groups: words for what the value is; then a join and a value, or one character between two halves of one word."""

@@ -48,6 +48,7 @@ LEFT = [
     "meraki key missing, meraki token: expired",
     "snowflake-connector-python==3.12.0",
     "sentry.event.id received",
+    "clickhouse://replica-2024-eu1:9000/default refused",
 ]
 
 
