@@ -37,7 +37,7 @@ def lint(rule: Rule) -> Iterator[str]:
     if not rule.references:
         yield "no references: say where the format is documented"
     for keyword in rule.keywords:
-        if len(keyword) < _SHORTEST_KEYWORD or (
+        if len(keyword.encode()) < _SHORTEST_KEYWORD or (
             not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#/@=_")
         ):
             yield f"keyword '{keyword}' is so short or common that it would call the rule everywhere"

@@ -39,7 +39,7 @@ _WEAK = Judgement(Entity.SECRET, Proof.RANDOM)
 _WORDS: dict[str, Judgement] = {
     **dict.fromkeys(
         "password passwords passwd passphrase passcode passwort kennwort contrasena senha pwd passw userpass "
-        "motdepasse wachtwoord".split(),
+        "motdepasse wachtwoord heslo haslo salasana losenord adgangskode jelszo parola sifre".split(),
         _PASSWORD,
     ),
     **dict.fromkeys(["pass", "pw"], Judgement(Entity.PASSWORD, Proof.MIXED)),

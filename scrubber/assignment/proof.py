@@ -21,6 +21,10 @@ _CODE = Re2Pattern(
     rb"props|state|var|local|module|secrets|vars|github)\.[A-Za-z_].*"
     rb"|[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)+"
 )
+_OPENED = Re2Pattern(
+    rb"[\[({][^0-9]*$|[\[({].*[\])}]|<"  # brackets that close, or that only words follow
+    rb"|\$(?:[({\[]|[A-Za-z_][A-Za-z0-9_]*(?:[\[({/:.,;-].*)?$|[0-9@*#?!$-]?$)"  # a shell's variable
+)
 _CONCATENATION = Re2Pattern(rb"[ ]*[+.,][ ]*(?:\$|new |[A-Za-z_][A-Za-z0-9_.]*[(\[+ ])")
 """Code after a string that ended where the value seems to begin: `"password = " + new Buffer(`."""
 _PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\-\x7f ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
@@ -55,6 +59,11 @@ def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
     if is_placeholder(value) or _PATH.matches_all_of(value) or _NO_TOKEN.matches_all_of(value):
         return False
     return _is_generated(value, proof)
+
+
+def is_chosen(value: bytes) -> bool:
+    """Whether it is one long word, as people choose them where a program would draw a value."""
+    return value.isalpha() and len(value) >= _LONG_ENOUGH and not is_placeholder(value)
 
 
 def is_password_in_prose(value: bytes) -> bool:
@@ -92,4 +101,4 @@ def _is_code(value: bytes, *, quoted: bool) -> bool:
     """Whether the value is an expression, or what follows a string."""
     if _CONCATENATION.match_at(value, 0, len(value)) is not None:
         return True
-    return not quoted and (value[:1] in b"([{<$" or _CODE.matches_all_of(value))
+    return not quoted and (_OPENED.match_at(value, 0, len(value)) is not None or _CODE.matches_all_of(value))

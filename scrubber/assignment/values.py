@@ -12,6 +12,8 @@ _LONGEST_QUOTED = 16_384
 """Bytes in which the closing quote is looked for; without one the value is taken as bare."""
 _JSON_HEAD = 4096
 """Bytes before a value in which the start of its JSON line is looked for."""
+_NEAR = 512
+"""Bytes before a bare value in which an apostrophe may have opened a string."""
 _MOST_BACKSLASHES = 64
 """Backslashes before a quote that are counted."""
 
@@ -59,7 +61,19 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
     if bare[0][1] == start + LONGEST_BARE:
         whole = _BARE.match_at(data, start, end)
         return Value(start, whole[0][1] if whole else end, quoted=False)
-    return Value(start, _trimmed(data, start, bare[0][1]), quoted=False)
+    stop = bare[0][1]
+    while (
+        data[stop : stop + 1] == b"'" and _goes_on(data, start, stop) and (more := _BARE.match_at(data, stop + 1, end))
+    ):
+        stop = more[0][1]
+    return Value(start, _trimmed(data, start, stop), quoted=False)
+
+
+def _goes_on(data: bytes, start: int, apostrophe: int) -> bool:
+    """Whether an apostrophe is part of a bare value: letters on both sides, and none open before the value."""
+    head = data[max(0, start - _NEAR) : start]
+    around = data[apostrophe - 1 : apostrophe] + data[apostrophe + 1 : apostrophe + 2]
+    return len(around) == 2 and around.isalnum() and head[head.rfind(b"\n") + 1 :].count(b"'") % 2 == 0
 
 
 def _string_end(data: bytes, start: int, end: int, mark: bytes) -> int:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scrubber.assignment.names import Judgement, Proof, judge
-from scrubber.assignment.proof import SHORTEST, is_password_in_prose, is_secret
+from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, is_secret
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from scrubber.providers import Providers
 
 _STRONG = (
-    "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord pwd secret token credential apikey "
+    "passw passphrase passcode kennwort contrasena senha motdepasse wachtwoord heslo haslo salasana losenord "
+    "adgangskode jelszo parola sifre pwd secret token credential apikey "
     "api_key api-key accesskey access_key access-key privatekey private_key sessionid session_id sessid "
     "authkey jwt csrf xsrf"
 ).split()
@@ -124,7 +125,9 @@ class Assignments:
             return None
         if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
             return None  # the next name, not a value
-        return value if is_secret(text, proof, quoted=value.quoted) else None
+        is_variable = proof is Proof.MIXED and join is _Join.ASSIGN and data[slice(*name)].isupper()
+        is_one = (is_variable and is_chosen(text)) or is_secret(text, proof, quoted=value.quoted)
+        return value if is_one else None
 
     def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:
         """What the value must show: more where only blanks tie it to its name, less beside a provider's name."""

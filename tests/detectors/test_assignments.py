@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from scrubber.pipeline import Pipeline
 
 FOUND = [
+    "password=«$3cr3t!x9» next",
+    "db password: («pq92Lx88» ok".replace("(«", "«("),
+    "PASSWORD=«it's4uOk2» next",
+    "CLIENT_SECRET=«correcthorsebattery» run",
     "password=«hunter2!x»",
     "db.password: «hunter2!x» retries=3",
     'DB_PASSWORD="«correct horse battery»" n=1',
@@ -66,6 +70,8 @@ FOUND = [
     "token=«550e8400-e29b-41d4-a716-446655440000»",
 ]
 LEFT = [
+    "password=$VAR DB_PASSWORD=${DB_PASSWORD} password=$(pass show x) password=$1",
+    "password=(not set) password=[hidden] password={user}",
     "tokens_per_second=812.5 num_tokens: 4096 max_new_tokens=256",
     "pad_token=<pad> eos_token=</s> unk_token='[UNK]'",
     "password=None token='' secret=null api_key=undefined passwd=-",
