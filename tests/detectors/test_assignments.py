@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FOUND = [
     "password=«$3cr3t!x9» next",
-    "db password: («pq92Lx88» ok".replace("(«", "«("),
+    "db password: «(pq92Lx88» ok",
     "PASSWORD=«it's4uOk2» next",
     "CLIENT_SECRET=«correcthorsebattery» run",
     "password=«hunter2!x»",
