@@ -11,6 +11,7 @@ import scrubber
 _DEFAULT = "(file)"
 _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
+    "diff": "scrubber.cli.diff",
     "key": "scrubber.cli.key",
     "rules": "scrubber.cli.rules",
     "scan": "scrubber.cli.scan",
