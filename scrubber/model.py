@@ -53,6 +53,7 @@ class Triggers(NamedTuple):
 
     Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
     their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
+    `public` says that the keywords may be printed: they are words of ours, not values that were found or given.
     """
 
     keywords: tuple[bytes, ...] = ()
@@ -61,6 +62,7 @@ class Triggers(NamedTuple):
     multiline: int = 0
     reach: int = 0
     is_closed: Callable[[Block, Hit], bool] = lambda _block, _hit: False
+    public: bool = False
 
 
 class Block:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scrubber.model import Detector, Hit
     from scrubber.policy import Policy
     from scrubber.redact import Style
+    from scrubber.views import View
 
 
 Result = TypeVar("Result")
@@ -37,6 +38,20 @@ class Scan(NamedTuple):
     findings: list[Finding]
     cut: int
     lead: int
+
+
+class Layer(NamedTuple):
+    """A block or a decoded view of it, with the hits of each detector in it."""
+
+    block: Block
+    hits: Sequence[Sequence[Hit]]
+    views: tuple[View, ...] = ()
+
+    def back(self, finding: Finding) -> Finding:
+        """The finding on the bytes of the block itself, whatever had to be decoded to make it."""
+        for view in self.views:
+            finding = view.back(finding)
+        return finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,10 @@ class Pipeline:
         """
         return _guarded("redaction", lambda: self._render(data, findings, start, end))
 
+    def layers(self, data: bytes) -> Iterator[Layer]:
+        """The text and its decoded views, as the detectors get them; stand-ins of earlier runs are hidden."""
+        return self._layers(*self._nominate(data))
+
     def _render(self, data: bytes, findings: Sequence[Finding], start: int, end: int | None) -> bytes:
         pieces: list[bytes] = []
         position = start
@@ -138,23 +157,26 @@ class Pipeline:
         return Scan(findings, cut, self.matcher.lead_from(block, hits, cut))
 
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
-        found = [widen(block.data, finding) for finding in self._everything(block, hits, 0)]
+        found = [widen(block.data, finding) for finding in self._everything(block, hits)]
         found += list(repeats(block, found))
         return resolve(found)
 
-    def _everything(self, block: Block, hits: Sequence[Sequence[Hit]], depth: int) -> Iterator[Finding]:
+    def _everything(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
         keeps = self.policy.keeps
+        for layer in self._layers(block, hits):
+            for detector, own in zip(self.detectors, layer.hits, strict=True):
+                if own:
+                    for finding in detector.find(layer.block, own):
+                        if keeps(layer.block.data, finding):
+                            yield layer.back(finding) if layer.views else finding
+
+    def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits
-        for detector, own in zip(self.detectors, nominated, strict=True):
-            if own:
-                for finding in detector.find(block, own):
-                    if keeps(block.data, finding):
-                        yield finding
-        if depth < MAX_DEPTH:
+        yield Layer(block, nominated, views)
+        if len(views) < MAX_DEPTH:
             for view in views_of(block, encoded):
-                for finding in self._everything(view.block, self.matcher.hits(view.block)[:-1], depth + 1):
-                    yield view.back(finding)
+                yield from self._layers(view.block, self.matcher.hits(view.block)[:-1], (view, *views))
 
 
 def _matcher(detectors: Sequence[Detector]) -> Matcher:

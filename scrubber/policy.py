@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from scrubber.entities import Entity, Profile
@@ -28,6 +29,16 @@ _PROBES = (
     b"/srv/x",
 )
 """An allowlist pattern that matches more than half of these allows everything."""
+
+
+class Refusal(Enum):
+    """Why the policy lets something be that was found."""
+
+    PROFILE = "its entity is left alone in this profile"
+    CONFIDENCE = "the finding is less sure than the config asks for"
+    STAND_IN = "it is a stand-in of an earlier run"
+    ALLOWED_VALUE = "the config's allow.values holds it"
+    ALLOWED_PATTERN = "one of the config's allow.patterns matches it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,22 @@ class Policy:
 
     def keeps(self, data: bytes, finding: Finding) -> bool:
         """Whether a finding stands: wanted, sure enough, not allowed, and no stand-in of an earlier run."""
-        if finding.confidence < self.threshold or not self.wants(finding.entity):
-            return False
+        return self.refusal(data, finding) is None
+
+    def refusal(self, data: bytes, finding: Finding) -> Refusal | None:
+        """Why a finding does not stand, if it does not."""
+        if not self.wants(finding.entity):
+            return Refusal.PROFILE
+        if finding.confidence < self.threshold:
+            return Refusal.CONFIDENCE
         value = data[finding.start : finding.end]
-        if is_hidden(value) or value in self.allowed:
-            return False
-        return not (self.allowed_patterns and any(pattern.matches_all_of(value) for pattern in self.allowed_patterns))
+        if is_hidden(value):
+            return Refusal.STAND_IN
+        if value in self.allowed:
+            return Refusal.ALLOWED_VALUE
+        if self.allowed_patterns and any(pattern.matches_all_of(value) for pattern in self.allowed_patterns):
+            return Refusal.ALLOWED_PATTERN
+        return None
 
 
 def allow_patterns(sources: Iterable[str]) -> tuple[Re2Pattern, ...]:

@@ -48,9 +48,10 @@ _SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Decoded text and where each stretch of it came from."""
+    """Decoded text, what was undone to get it, and where each stretch of it came from."""
 
     block: Block
+    name: str
     starts: list[int]
     sources: list[tuple[int, int, bool]]
 
@@ -87,9 +88,9 @@ class _Builder:
         if piece:
             self._add(piece, start, end, literal=False)
 
-    def view(self) -> View:
+    def view(self, name: str) -> View:
         """The finished view."""
-        return View(Block(b"".join(self._pieces)), self._starts, self._sources)
+        return View(Block(b"".join(self._pieces)), name, self._starts, self._sources)
 
     def _add(self, piece: bytes, start: int, end: int, *, literal: bool) -> None:
         self._starts.append(self._size)
@@ -104,14 +105,14 @@ def views_of(block: Block, encoded: Sequence[Hit]) -> Iterator[View]:
     if encoded:
         yield from _decoded_runs(block, encoded)
     if b"\\" in data:
-        yield from _decode(block, _ESCAPE, _unescape)
+        yield from _decode(block, "escapes", _ESCAPE, _unescape)
     if b"%" in data:
-        yield from _decode(block, _PERCENT, _unquote)
+        yield from _decode(block, "percent codes", _PERCENT, _unquote)
     plain = data.isascii()
     if b"\x1b" in data or b"\x00" in data or not plain:
-        yield from _decode(block, _INVISIBLE, _drop)
+        yield from _decode(block, "colours and invisible characters", _INVISIBLE, _drop)
     if not plain:
-        yield from _decode(block, _FULLWIDTH, _narrow)
+        yield from _decode(block, "fullwidth letters", _FULLWIDTH, _narrow)
 
 
 def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
@@ -124,7 +125,7 @@ def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
             builder.decoded(b"\n", start, end)
             position = end
     if position:
-        yield builder.view()
+        yield builder.view("base64 or hex")
 
 
 def _read_run(run: bytes, kind: int) -> bytes | None:
@@ -140,7 +141,7 @@ def _read_run(run: bytes, kind: int) -> bytes | None:
     return None if text.translate(None, _READABLE) else text.replace(b"\r", b"\x0b").replace(b"\n", b"\x0b")
 
 
-def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes]) -> Iterator[View]:
+def _decode(block: Block, name: str, pattern: Re2Pattern, decode: Callable[[bytes], bytes]) -> Iterator[View]:
     """A view of the lines in which the pattern matches, each match decoded; nothing where none does."""
     units = [(0, match.start, match.end) for match in pattern.find(block.data, 0, len(block.data))]
     if not units:
@@ -153,7 +154,7 @@ def _decode(block: Block, pattern: Re2Pattern, decode: Callable[[bytes], bytes])
             builder.decoded(decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
         builder.literal(position, end)
-    yield builder.view()
+    yield builder.view(name)
 
 
 def _unescape(unit: bytes) -> bytes:

@@ -38,6 +38,7 @@ _NO_TOKEN = Re2Pattern(
     rb"|(?:[RHEP]S(?:256|384|512)|sha(?:1|224|256|384|512))[A-Za-z/_-].*"  # algorithms
 )
 _WORD = Re2Pattern(rb"[A-Za-z0-9_.+/=~-]+")
+_NOT_ONE = "reads as a placeholder, a path, a number, a name or a word about a secret"
 _STATES = frozenset(
     b"incorrect wrong expired accepted rejected changed reset verified authenticated must cannot not the is was for to "
     b"and or with from in of a an ok okay success succeeded failed failure error ignored provided needed stored saved "
@@ -48,17 +49,24 @@ _STATES = frozenset(
 
 def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
     """Whether a value shows so much."""
+    return not refusal(value, proof, quoted=quoted)
+
+
+def refusal(value: bytes, proof: Proof, *, quoted: bool) -> str:  # noqa: PLR0911 - a reason each
+    """Why a value does not show so much, or nothing when it does."""
     if len(value) >= LONGEST_BARE:
-        return True
-    if len(value) < SHORTEST[proof] or (proof >= Proof.SHAPED and not _may_be_random(value)):
-        return False
+        return ""
+    if len(value) < SHORTEST[proof]:
+        return "is too short"
+    if proof >= Proof.SHAPED and not _may_be_random(value):
+        return "holds one kind of character"
     if _is_code(value, quoted=quoted):
-        return False
+        return "reads as code"
     if proof is Proof.NONE:
-        return _is_password(value, quoted=quoted)
+        return "" if _is_password(value, quoted=quoted) else _NOT_ONE
     if is_placeholder(value) or _PATH.matches_all_of(value) or _NO_TOKEN.matches_all_of(value):
-        return False
-    return _is_generated(value, proof)
+        return _NOT_ONE
+    return "" if _is_generated(value, proof) else "is not random enough"
 
 
 def is_chosen(value: bytes) -> bool:

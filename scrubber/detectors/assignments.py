@@ -7,10 +7,10 @@ and the operator, and takes the value by the quote that opens it. Each step is l
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.assignment.names import Judgement, Proof, judge
-from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, is_secret
+from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, is_secret, refusal
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -74,6 +74,16 @@ class _Join(Enum):
 _JOINS = tuple(_Join)
 
 
+class Attempt(NamedTuple):
+    """A name, what it promises, what its value must show, the value, and why that is no secret, if it is none."""
+
+    name: Span
+    judgement: Judgement | None = None
+    needed: Proof = Proof.NONE
+    value: Value | None = None
+    refusal: str = ""
+
+
 class Assignments:
     """Finds secrets by the names that they are given."""
 
@@ -87,47 +97,42 @@ class Assignments:
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
+        for attempt in self.attempts(block, hits):
+            if attempt.value and attempt.judgement and not attempt.refusal:
+                entity = attempt.judgement.entity
+                rule_id = f"assigned-{entity.name.lower().replace('_', '-')}"
+                yield Finding(attempt.value.start, attempt.value.end, entity, rule_id, Confidence.MEDIUM)
+
+    def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
+        """Every name that a hit may be part of, with the value that it introduces or why there is none."""
+        data = block.data
         for start, end, own in block.by_line(hits):
             line, done = Span(start, end), start
             for _, hit_start, hit_end in own:
                 if hit_start < done:
                     continue
-                name = _name_around(block.data, line, hit_start, min(hit_end, end))
-                judgement = judge(block.data[slice(*name)])
-                value = self._value_of(block.data, line, name, judgement) if judgement else None
-                done = value.end if value else name.end
-                is_list = value is not None and _begins_list(block.data, value)
-                while value and judgement:
-                    rule_id = f"assigned-{judgement.entity.name.lower().replace('_', '-')}"
-                    yield Finding(value.start, value.end, judgement.entity, rule_id, Confidence.MEDIUM)
-                    done, value = value.end, _next_item(block.data, value, end, judgement.proof) if is_list else None
+                first = self._attempt(data, line, _name_around(data, line, hit_start, min(hit_end, end)))
+                attempt = first
+                for attempt in _items(data, first, end):
+                    yield attempt
+                done = attempt.value.end if attempt.value and not attempt.refusal else attempt.name.end
 
-    def _value_of(self, data: bytes, line: Span, name: Span, judgement: Judgement) -> Value | None:
-        """The secret that the name introduces, if there is one."""
+    def _attempt(self, data: bytes, line: Span, name: Span) -> Attempt:
+        """The value that a name introduces, judged."""
+        judgement = judge(data[slice(*name)])
+        if judgement is None:
+            return Attempt(name, refusal="the name is no secret's")
         joined = _join_after(data, line, name)
         if joined is None:
-            return None
+            return Attempt(name, judgement, refusal="nothing ties a value to the name")
         join, start = joined
         value = element_value(data, start, line.end) if join is _Join.ELEMENT else value_at(data, start, line.end)
         if value is None or (join is _Join.PAIR and not value.quoted):
-            return None
+            return Attempt(name, judgement, refusal="no value begins after the name")
         if join is _Join.SPACE and value.quoted and not data[line.start : name.start].strip():
             join = _Join.ASSIGN  # password 'VALUE', as Gradle and Ruby configure
-        proof = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
-        text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
-        if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
-            return None
-        is_named = (
-            join is _Join.PAIR and data[value.start - 3 : value.start].count(b":") > 0
-        )  # "name": "…", "value": "…"
-        is_loose = (join is _Join.PROSE and not value.quoted) or (join is _Join.PAIR and not is_named)
-        if is_loose and proof is Proof.NONE and not is_password_in_prose(text):
-            return None
-        if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
-            return None  # the next name, not a value
-        is_variable = proof is Proof.MIXED and join is _Join.ASSIGN and data[slice(*name)].isupper()
-        is_one = (is_variable and is_chosen(text)) or is_secret(text, proof, quoted=value.quoted)
-        return value if is_one else None
+        needed = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
+        return Attempt(name, judgement, needed, value, _refusal(data, name, join, value, needed))
 
     def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:
         """What the value must show: more where only blanks tie it to its name, less beside a provider's name."""
@@ -136,6 +141,23 @@ class Assignments:
         if proof is Proof.RANDOM and value.end - value.start >= SHORTEST[Proof.SHAPED]:
             return Proof.SHAPED if self._providers.appear_in(name) else proof
         return proof
+
+
+def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) -> str:
+    """Why the value is not taken for a secret, or nothing when it is."""
+    text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
+    if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
+        return "is the working folder"
+    is_named = join is _Join.PAIR and data[value.start - 3 : value.start].count(b":") > 0  # "name": "…", "value": "…"
+    is_loose = (join is _Join.PROSE and not value.quoted) or (join is _Join.PAIR and not is_named)
+    if is_loose and needed is Proof.NONE and not is_password_in_prose(text):
+        return "reads as a word of the sentence"
+    if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
+        return "is the next name"
+    is_variable = needed is Proof.MIXED and join is _Join.ASSIGN and data[slice(*name)].isupper()
+    if is_variable and is_chosen(text):
+        return ""
+    return refusal(text, needed, quoted=value.quoted)
 
 
 def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:
@@ -159,6 +181,16 @@ def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None
     if join is _Join.ASSIGN and (listed := _LIST.match_at(data, start, line.end)) is not None:
         start = listed[1][0]  # the first of several
     return join, start
+
+
+def _items(data: bytes, first: Attempt, line_end: int) -> Iterator[Attempt]:
+    """The attempt, and one for each further item where its value is the first secret in brackets."""
+    yield first
+    value, judgement = first.value, first.judgement
+    if first.refusal or not value or not judgement or not _begins_list(data, value):
+        return
+    while value := _next_item(data, value, line_end, judgement.proof):
+        yield first._replace(value=value)
 
 
 def _begins_list(data: bytes, value: Value) -> bool:

@@ -36,7 +36,7 @@ class PrivateKeys:
     name = "private-keys"
 
     def __init__(self) -> None:
-        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, is_closed=_is_closed)
+        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, is_closed=_is_closed, public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

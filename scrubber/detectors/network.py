@@ -91,7 +91,9 @@ class Network:
 
     def __init__(self, policy: Policy) -> None:
         wanted = policy.wants(Entity.IP_ADDRESS)
-        self.triggers = Triggers((b"::", *_SUFFIXES), (_IPV4,), (_IPV6_FULL, _MAC, _DASHED)) if wanted else Triggers()
+        self.triggers = (
+            Triggers((b"::", *_SUFFIXES), (_IPV4,), (_IPV6_FULL, _MAC, _DASHED), public=True) if wanted else Triggers()
+        )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -73,7 +73,7 @@ class Paths:
     """Finds user names in paths."""
 
     name = "paths"
-    triggers = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE, _LISTING_SHAPE))
+    triggers = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE, _LISTING_SHAPE), public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -124,7 +124,7 @@ class PersonalData:
 
     def __init__(self) -> None:
         keywords = (*_AT, *_CUES, *_ID_CUES)
-        self.triggers = Triggers(keywords, (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR))
+        self.triggers = Triggers(keywords, (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -104,7 +104,7 @@ class QuasiIdentifiers:
     def __init__(self, policy: Policy) -> None:
         strict = (kind for kind in _KINDS if policy.wants(_gate(kind.entity)))
         self._kinds = tuple(strict)
-        self.triggers = Triggers(shapes=tuple(b"(?m)" + kind.pattern for kind in self._kinds))
+        self.triggers = Triggers(shapes=tuple(b"(?m)" + kind.pattern for kind in self._kinds), public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -41,24 +41,34 @@ class Rules:
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
+        for rule, start, end in self.nominated(block, hits):
+            yield from matches_of(rule, block.data, start, end)
+
+    def nominated(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Rule, int, int]]:
+        """Each rule that the hits call, with the stretch of the block that it reads."""
         size = len(block.data)
         for start, end, own in block.by_line(hits):
             last = {rule.id: (rule, hit[1]) for hit in own for rule in self._rules[hit[0]]}
             for rule, position in last.values():
-                stop = max(end, min(position + rule.reach, size)) if rule.multiline else end
-                yield from matches_of(rule, block.data, start, stop)
+                yield rule, start, max(end, min(position + rule.reach, size)) if rule.multiline else end
 
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
     """Findings of one rule in data[start:end]."""
+    return (finding for finding, failed in attempts_of(rule, data, start, end) if not failed)
+
+
+def attempts_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[tuple[Finding, str]]:
+    """What a rule's pattern matches in data[start:end], each with the name of the check that refuses it, if any."""
     text = data[start:end].replace(b"\r", b"\n")  # to the engine a line ends at LF alone
     for match in rule.compiled.find(text, 0, len(text)):
-        if match.is_guess or accepts(rule, text[match.value_start : match.value_end]):
-            yield Finding(start + match.value_start, start + match.value_end, rule.label, rule.id, rule.level)
+        failed = "" if match.is_guess else failed_check(rule, text[match.value_start : match.value_end])
+        yield Finding(start + match.value_start, start + match.value_end, rule.label, rule.id, rule.level), failed
 
 
-def accepts(rule: Rule, value: bytes) -> bool:
-    """Whether the value passes the rule's validators and is random enough."""
-    return all(check(value) for check in rule.checks) and (
-        not rule.min_randomness or randomness(value) >= rule.min_randomness
-    )
+def failed_check(rule: Rule, value: bytes) -> str:
+    """The first of the rule's checks that the value does not pass, by its key in the rule file; or nothing."""
+    for name, check in zip(rule.validators, rule.checks, strict=True):
+        if not check(value):
+            return name
+    return "min_randomness" if rule.min_randomness and randomness(value) < rule.min_randomness else ""
