@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scrubber.config import Config
     from scrubber.pipeline import Pipeline
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -49,13 +50,23 @@ def build_pipeline(
     Raises:
         UsageError: a name is unknown, or a config, rule file or key is wrong.
     """
-    from scrubber.config import find_config, load_config  # noqa: PLC0415 - the engine loads when it is needed
-    from scrubber.keys import find_key  # noqa: PLC0415
+    from scrubber.keys import find_key  # noqa: PLC0415 - the engine loads when it is needed
     from scrubber.library import load_pipeline  # noqa: PLC0415
+
+    return load_pipeline(profile, settings_of(config), find_key(key_file), style=style, ner=bool(ner))
+
+
+def settings_of(config: Path | None) -> Config:
+    """The named config, or what counts of a found one; says what of that was left out.
+
+    Raises:
+        ConfigError: it is wrong.
+    """
+    from scrubber.config import find_config, load_config  # noqa: PLC0415
 
     settings, left_out = (load_config(config), ()) if config else find_config(Path.cwd())
     for key in left_out:
         click.echo(
             f"scrub: {settings.origin}: '{key}' would remove detection, so it counts only with --config", err=True
         )
-    return load_pipeline(profile, settings, find_key(key_file), style=style, ner=bool(ner))
+    return settings

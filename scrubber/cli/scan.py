@@ -21,7 +21,7 @@ STREAM = Path("-")
 
 
 @click.command("scan", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
 @click.option(
     "--format",
@@ -31,7 +31,9 @@ STREAM = Path("-")
     show_default=True,
     help="How findings are printed.",
 )
-def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
+@click.option("--explain", is_flag=True, help="Say of each finding what called for it and what it had to pass.")
+@click.option("--why", "asked", metavar="TEXT", help="Say of TEXT, alone or wherever it stands, why it is (not) found.")
+def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: bool, **options: Any) -> int:
     """List what would be redacted in files, folders or standard input ('-'). Found values are never printed.
 
     \b
@@ -41,6 +43,16 @@ def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
     \b
     Exit status: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
     """
+    if asked is not None:
+        from scrubber.cli.explain import answer  # noqa: PLC0415 - --help does without the engine
+
+        return answer(asked, paths, options)
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH...'.", click.get_current_context())
+    if explain:
+        from scrubber.cli.explain import explain_findings  # noqa: PLC0415
+
+        return explain_findings(paths, form, options)
     import json  # noqa: PLC0415
 
     from scrubber.batch.tally import Tally  # noqa: PLC0415

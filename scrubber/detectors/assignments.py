@@ -83,6 +83,15 @@ class Attempt(NamedTuple):
     value: Value | None = None
     refusal: str = ""
 
+    @property
+    def finding(self) -> Finding | None:
+        """What the value is found as where nothing refuses it."""
+        if self.value is None or self.judgement is None:
+            return None
+        entity = self.judgement.entity
+        rule_id = f"assigned-{entity.name.lower().replace('_', '-')}"
+        return Finding(self.value.start, self.value.end, entity, rule_id, Confidence.MEDIUM)
+
 
 class Assignments:
     """Finds secrets by the names that they are given."""
@@ -98,10 +107,8 @@ class Assignments:
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         for attempt in self.attempts(block, hits):
-            if attempt.value and attempt.judgement and not attempt.refusal:
-                entity = attempt.judgement.entity
-                rule_id = f"assigned-{entity.name.lower().replace('_', '-')}"
-                yield Finding(attempt.value.start, attempt.value.end, entity, rule_id, Confidence.MEDIUM)
+            if not attempt.refusal and (finding := attempt.finding):
+                yield finding
 
     def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
         """Every name that a hit may be part of, with the value that it introduces or why there is none."""
