@@ -22,25 +22,35 @@ _SHORTEST_KEYWORD = 3
 def problems(rule: Rule) -> Iterator[str]:
     """Everything that is wrong with a rule, a sentence each."""
     try:
-        rule.compiled.prepare()
+        rule.prepare()
     except RuleError as error:
-        yield f"pattern: {error}"
+        yield str(error)
         return
+    yield from warnings(rule)
     yield from lint(rule)
     yield from failures(rule)
 
 
-def lint(rule: Rule) -> Iterator[str]:
-    """What can be said without running the rule."""
+def warnings(rule: Rule) -> Iterator[str]:
+    """What a rule that works should have and has not, as rules that were imported may."""
     if not rule.examples:
         yield "no examples"
     if not rule.references:
         yield "no references: say where the format is documented"
+
+
+def lint(rule: Rule) -> Iterator[str]:
+    """What is wrong and can be said without running the rule."""
     for keyword in rule.keywords:
-        if len(keyword.encode()) < _SHORTEST_KEYWORD or (
-            not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#/@=_")
-        ):
+        if is_common(keyword):
             yield f"keyword '{keyword}' is so short or common that it would call the rule everywhere"
+
+
+def is_common(keyword: str) -> bool:
+    """Whether a keyword would call its rule nearly everywhere."""
+    return len(keyword.encode()) < _SHORTEST_KEYWORD or (
+        not has_letter(keyword.encode()) and not keyword.strip().strip("-+$#/@=_")
+    )
 
 
 def failures(rule: Rule) -> Iterator[str]:

@@ -72,6 +72,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         reach: bytes after a keyword that a multi-line match may take.
         validators: names from `validators.py`; all must accept the value.
         min_randomness: least probability, 0 to 1, that the value is random rather than written by a person.
+        min_entropy: least Shannon entropy, bits a byte; for imported rules, `min_randomness` tells more.
+        allow: patterns; a value that one of them matches from end to end does not count.
         confidence: how sure a match is.
         references: where the format is documented.
         examples: texts with the found value marked `«…»`.
@@ -89,6 +91,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     reach: int = 4096
     validators: tuple[str, ...] = ()
     min_randomness: float = 0.0
+    min_entropy: float = 0.0
+    allow: tuple[str, ...] = ()
     confidence: str = "high"
     references: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
@@ -127,6 +131,28 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def checks(self) -> tuple[Callable[[bytes], bool], ...]:
         """The validators themselves."""
         return tuple(VALIDATORS[name] for name in self.validators)
+
+    @cached_property
+    def allowed(self) -> tuple[Re2Pattern, ...]:
+        """The patterns of values that do not count, ready to run."""
+        return tuple(Re2Pattern(pattern.encode("latin-1")) for pattern in self.allow)
+
+    def prepare(self) -> None:
+        """Compile everything now.
+
+        Raises:
+            RuleError: the engine refuses a pattern; the message names the key.
+        """
+        problem, key = "", "pattern"
+        try:
+            self.compiled.prepare()
+            key = "allow"
+            for pattern in self.allowed:
+                pattern.prepare()
+        except RuleError as error:
+            problem = str(error)
+        if problem:
+            raise RuleError(f"key '{key}': {problem}")
 
     def cases(self) -> Iterator[Example]:
         """Every example, the negative ones without spans."""
@@ -180,11 +206,11 @@ def _compile(path: Path, rule: Rule) -> None:
     """Compile a user's pattern now rather than when it is first needed."""
     problem = ""
     try:
-        rule.compiled.prepare()
+        rule.prepare()
     except RuleError as error:
         problem = str(error)
     if problem:
-        raise RuleError(f"{path}: rule '{rule.id}': key 'pattern': {problem}")
+        raise RuleError(f"{path}: rule '{rule.id}': {problem}")
 
 
 def shipped_folder() -> Path:
@@ -197,12 +223,25 @@ def shipped_folder() -> Path:
 def _read(path: Path, number: int, table: dict[str, Any]) -> Rule:
     name = table.get("id", f"number {number}") if isinstance(table, dict) else f"number {number}"
     try:
+        return parse_rule(table)
+    except RuleError as error:
+        problem = str(error)
+    raise RuleError(f"{path}: rule '{name}': {problem}")
+
+
+def parse_rule(table: dict[str, Any]) -> Rule:
+    """The rule that a table of a rule file describes.
+
+    Raises:
+        RuleError: it breaks the schema; the message names the key.
+    """
+    try:
         rule = msgspec.convert(table, Rule)
         problem = _problem(rule)
     except msgspec.ValidationError as error:
         problem = _reworded(str(error))
     if problem:
-        raise RuleError(f"{path}: rule '{name}': {problem}")
+        raise RuleError(problem)
     return rule
 
 
@@ -221,6 +260,7 @@ def _problem(rule: Rule) -> str:
         (not all(rule.keywords), "key 'keywords': an empty keyword"),
         (bool(set(rule.validators) - VALIDATORS.keys()), f"key 'validators': unknown name in {list(rule.validators)}"),
         (not 0 <= rule.min_randomness <= 1, "key 'min_randomness': a probability, 0 to 1"),
+        (not 0 <= rule.min_entropy <= 8, "key 'min_entropy': bits a byte, 0 to 8"),
         (not 0 < rule.reach <= MAX_REACH, f"key 'reach': 1 to {MAX_REACH} bytes"),
         (rule.multiline and not rule.keywords, "key 'multiline': needs keywords"),
         (rule.engine is Engine.REGEX and not rule.keywords, "key 'engine': a `regex` rule needs keywords"),
@@ -229,5 +269,6 @@ def _problem(rule: Rule) -> str:
             rule.engine is Engine.RE2 and not rule.pattern.isascii(),
             "key 'pattern': ASCII, and \\x80-\\xff for the rest",
         ),
+        (not all(pattern.isascii() for pattern in rule.allow), "key 'allow': ASCII, and \\x80-\\xff for the rest"),
     )
     return next((text for wrong, text in checks if wrong), "")

@@ -50,6 +50,8 @@ def rule_file(folder: Path, text: str) -> Path:
         ('id = "exo-token"', 'id = "exo-token"\nmin_randomness = 2.0', "key 'min_randomness'"),
         ('id = "exo-token"', 'id = "exo-token"\nconfidence = "sure"', "key 'confidence'"),
         ('id = "exo-token"', 'id = "exo-token"\nreach = 99999', "key 'reach'"),
+        ('id = "exo-token"', 'id = "exo-token"\nmin_entropy = 9', "key 'min_entropy'"),
+        ('id = "exo-token"', 'id = "exo-token"\nallow = ["é"]', "key 'allow': ASCII"),
         ("[[rule]]", "[rule]", "two brackets"),
         ("[[rule]]", "[[rules]]", "unknown key 'rules'"),
         ("[[rule]]", "[[rule", "not TOML"),
@@ -119,7 +121,7 @@ def test_a_runaway_pattern_counts_as_a_match_of_its_window(tmp_path: Path, monke
         ('keywords = ["exo_"]', 'keywords = ["xyz_"]', "holds no keyword"),
         ('keywords = ["exo_"]', 'keywords = ["ex"]', "so short"),
         ('references = ["https://example.org"]', "", "no references"),
-        ("[0-9a-z]{8}", "[0-9a-z", "pattern: "),
+        ("[0-9a-z]{8}", "[0-9a-z", "key 'pattern': "),
     ],
 )
 def test_lint_and_examples_say_what_is_wrong_with_a_rule(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -141,3 +143,16 @@ def test_a_boundary_is_no_part_of_the_value(tmp_path: Path, before: bytes) -> No
     """Regression: an escape that bounds a token was redacted with it."""
     (rule,) = load_file(rule_file(tmp_path, GOOD))
     assert [f.span for f in find_alone([rule], before + b"exo_q8zt3vb0")] == [(len(before), len(before) + 12)]
+
+
+def test_a_rule_can_let_values_be_and_ask_for_entropy(tmp_path: Path) -> None:
+    extra = 'min_entropy = 2.0\nallow = ["exo_.*dead"]\nconfidence = "high"'
+    (rule,) = load_file(rule_file(tmp_path, GOOD + extra))
+    text = b"exo_q8zt3vb0 exo_q8ztdead exo_00000000"
+    assert [text[f.start : f.end] for f in find_alone([rule], text)] == [b"exo_q8zt3vb0"]
+
+
+def test_an_allow_pattern_that_the_engine_refuses_is_named(tmp_path: Path) -> None:
+    path = rule_file(tmp_path, GOOD + 'allow = ["("]')
+    with pytest.raises(RuleError, match="rule 'exo-token': key 'allow': "):
+        load_paths([path])

@@ -1,4 +1,4 @@
-"""`scrub rules list|show|test|lint`: look at rules, and check your own."""
+"""`scrub rules list|show|test|lint|import`: look at rules, check your own, bring those of other tools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scrubber.errors import UsageError
+from scrubber.cli.printing import printable
+from scrubber.errors import OutputError, ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,11 +67,66 @@ def test(path: Path | None) -> int:
 def lint_rules(path: Path | None) -> int:
     """Look for what would make a rule wrong or slow, without running its examples.
 
-    Exit status: 0 nothing found, 1 something was.
-    """
-    from scrubber.rule_tests import lint  # noqa: PLC0415
+    A rule without examples or references is warned of.
 
-    return _report(_rules(path), lint)
+    Exit status: 0 nothing found beside warnings, 1 something was.
+    """
+    from scrubber.rule_tests import lint, warnings  # noqa: PLC0415
+
+    rules = _rules(path)
+    warned = [f"{rule.id}: warning: {warning}" for rule in rules for warning in warnings(rule)]
+    for line in warned:
+        click.echo(line)
+    return _report(rules, lint)
+
+
+@command.command("import")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["gitleaks", "betterleaks", "presidio"]), help="Else it is recognised."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The rule file; else standard output.")
+@click.option("--prefix", metavar="WORD", help="First word of every id.  [default: the format]")
+@click.option("--force", is_flag=True, help="Replace an output that exists.")
+def import_rules(path: Path, form: str | None, output: Path | None, prefix: str | None, *, force: bool) -> None:
+    """Make rules of a gitleaks or betterleaks config, or of Presidio's recognizers in YAML.
+
+    What could not be carried over is said rule by rule on standard error, and in the file.
+    """
+    from scrubber.importing.files import read_file, write_rules  # noqa: PLC0415
+
+    rules = read_file(path, form, prefix)
+    for rule in rules:
+        for note in rule.notes:
+            click.echo(printable(f"{rule.name}: {note}"), err=True)
+    text = write_rules(rules, path.name)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text, force=force)
+    kept = sum(bool(rule.table) for rule in rules)
+    whole = sum(bool(rule.table and not rule.notes) for rule in rules)
+    lost = sum(rule.is_rule and not rule.table for rule in rules)
+    click.echo(f"{kept} rules imported, {whole} of them whole; {lost} not carried over", err=True)
+
+
+def _write(path: Path, text: str, *, force: bool) -> None:
+    """Write a file of our own making.
+
+    Raises:
+        UsageError: it exists.
+        OutputError: it cannot be written.
+    """
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        problem: ScrubError = UsageError(f"{path}: exists already; --force replaces it")
+    except OSError as error:
+        problem = OutputError(f"{path}: cannot be written ({error.strerror})")
+    else:
+        return
+    raise problem
 
 
 def _rules(path: Path | None) -> tuple[Rule, ...]:

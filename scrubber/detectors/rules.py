@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.model import Block, Finding, Hit, Triggers
-from scrubber.randomness import randomness
+from scrubber.randomness import entropy, randomness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,4 +71,8 @@ def failed_check(rule: Rule, value: bytes) -> str:
     for name, check in zip(rule.validators, rule.checks, strict=True):
         if not check(value):
             return name
+    if rule.allow and any(pattern.matches_all_of(value) for pattern in rule.allowed):
+        return "allow"
+    if rule.min_entropy and entropy(value) <= rule.min_entropy:
+        return "min_entropy"
     return "min_randomness" if rule.min_randomness and randomness(value) < rule.min_randomness else ""

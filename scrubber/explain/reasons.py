@@ -116,6 +116,10 @@ def _failure(rule: Rule, block: Block, finding: Finding, failed: str) -> str:
     if failed == "min_randomness":
         measured = _measured(block.data[finding.start : finding.end])
         return f"it matches; {measured}, at least {rule.min_randomness:.2f} is asked for"
+    if failed == "min_entropy":
+        return f"it matches; the entropy of the value is {rule.min_entropy:g} bits a byte or less"
+    if failed == "allow":
+        return "it matches; the rule's own `allow` lets the value be"
     return f"it matches; the validator {failed} refuses the value"
 
 
