@@ -13,6 +13,7 @@ _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
     "diff": "scrubber.cli.diff",
     "key": "scrubber.cli.key",
+    "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
     "scan": "scrubber.cli.scan",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scrubber.cli.printing import printable
-from scrubber.errors import OutputError, ScrubError, UsageError
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,6 +93,7 @@ def import_rules(path: Path, form: str | None, output: Path | None, prefix: str 
 
     What could not be carried over is said rule by rule on standard error, and in the file.
     """
+    from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
     from scrubber.importing.files import read_file, write_rules  # noqa: PLC0415
 
     rules = read_file(path, form, prefix)
@@ -103,30 +104,12 @@ def import_rules(path: Path, form: str | None, output: Path | None, prefix: str 
     if output is None:
         click.echo(text, nl=False)
     else:
-        _write(output, text, force=force)
+        with open_target(output, None, replace=force) as file:
+            write_all(file, text.encode())
     kept = sum(bool(rule.table) for rule in rules)
     whole = sum(bool(rule.table and not rule.notes) for rule in rules)
     lost = sum(rule.is_rule and not rule.table for rule in rules)
     click.echo(f"{kept} rules imported, {whole} of them whole; {lost} not carried over", err=True)
-
-
-def _write(path: Path, text: str, *, force: bool) -> None:
-    """Write a file of our own making.
-
-    Raises:
-        UsageError: it exists.
-        OutputError: it cannot be written.
-    """
-    try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        problem: ScrubError = UsageError(f"{path}: exists already; --force replaces it")
-    except OSError as error:
-        problem = OutputError(f"{path}: cannot be written ({error.strerror})")
-    else:
-        return
-    raise problem
 
 
 def _rules(path: Path | None) -> tuple[Rule, ...]:

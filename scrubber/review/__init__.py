@@ -1,0 +1,1 @@
+"""Findings put together by what they look like, and decided upon together."""
