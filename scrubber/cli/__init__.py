@@ -27,7 +27,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - an exit a kind of end
     """Run `scrub` and return the exit status."""
     try:
-        status = scrub_command.main(args=arguments, prog_name="scrub", standalone_mode=False)
+        color = False if os.environ.get("NO_COLOR") else None  # None: where the output is a terminal
+        status = scrub_command.main(args=arguments, prog_name="scrub", standalone_mode=False, color=color)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code

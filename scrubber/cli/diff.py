@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,8 @@ def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> in
     characters of the log are shown as escapes, and long stretches that stay are cut short.
 
     \b
-    Exit status: 0 nothing would change, 1 something would, 2 wrong usage, 3 something could not be read.
+    Exit status: 0 nothing would change, 1 something would, 2 wrong usage,
+    3 something could not be read.
     """
     from scrubber.batch.changes import changes  # noqa: PLC0415 - --help does without the engine
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
@@ -53,7 +53,6 @@ def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> in
     pipeline = build_pipeline(
         options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
     )
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     tally, lines, values = Tally(), 0, 0
     shown = None
     for name, change in read_each(
@@ -61,9 +60,9 @@ def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> in
     ):
         if name != shown:
             shown = name
-            click.echo(click.style(f"--- {printable(name)}", bold=True), color=color)
+            click.echo(click.style(f"--- {printable(name)}", bold=True))
         for text in _rows(change, show_values=show_values):
-            click.echo(text, color=color)
+            click.echo(text)
         lines += 1
         values += sum(stretch.finding is not None for stretch in change.stretches)
     click.echo(f"{values:,} values on {lines:,} lines would change", err=True)

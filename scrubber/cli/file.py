@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 STREAM = Path("-")
 
 
-@click.command("file", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    "file",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --profile strict\n"
+    "  kubectl logs web-0 -f | scrub",
+)
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
@@ -47,11 +52,6 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
     without IN the input comes from standard input, each line out as soon as it is safe.
-
-    \b
-    scrub train.log train.safe.log
-    scrub logs/ safe-logs/ --profile strict
-    kubectl logs web-0 -f | scrub
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.

@@ -30,6 +30,7 @@ def pipeline_options(command: F) -> F:
         click.option(
             "--profile",
             metavar="|".join(PROFILES),
+            shell_complete=lambda _ctx, _param, begun: [name for name in PROFILES if name.startswith(begun)],
             help="How much goes: credentials; and direct identifiers; and indirect ones.  [default: standard]",
         ),
     ):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 import scrubber
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _DEFAULT = "(file)"
 _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
+    "completion": "scrubber.cli.completion",
     "diff": "scrubber.cli.diff",
     "key": "scrubber.cli.key",
+    "man": "scrubber.cli.man",
     "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
     "scan": "scrubber.cli.scan",
@@ -24,7 +30,9 @@ class Root(click.Group):
     """A group whose first word may be a file instead of a command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the main job's name before arguments that begin with no command."""
+        """Put the main job's name before arguments that begin with no command; completion of the first one sees all."""
+        if ctx.resilient_parsing and not args:
+            return super().parse_args(ctx, args)
         known = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
         return super().parse_args(ctx, args if known else [_DEFAULT, *args])
 
@@ -40,11 +48,25 @@ class Root(click.Group):
         return command
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The main job's help, then the other commands."""
+        """The main job's help, then the other commands, then the examples."""
         job = self.get_command(ctx, _DEFAULT)
-        if job is not None:
-            job.format_help(click.Context(job, info_name="scrub"), formatter)
+        if job is None:
+            return
+        own = click.Context(job, info_name="scrub", **job.context_settings)
+        job.format_usage(own, formatter)
+        job.format_help_text(own, formatter)
+        job.format_options(own, formatter)
         self.format_commands(ctx, formatter)
+        job.format_epilog(own, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The first word: a command, a file or an option of the main job."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells that ask
+
+        job = self.get_command(ctx, _DEFAULT)
+        if incomplete.startswith("-") and job is not None:
+            return job.shell_complete(click.Context(job, info_name="scrub", **job.context_settings), incomplete)
+        return [CompletionItem(incomplete, type="file"), *super().shell_complete(ctx, incomplete)]
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from scrubber.rules import Rule
 
 
-@click.group("rules", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "rules",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExample:\n  scrub rules show github-token",
+)
 def command() -> None:
     """Look at the rules, and check your own."""
 
 
-@command.command("list")
+@command.command("list", epilog="\b\nExample:\n  scrub rules list our-rules.toml")
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 def list_rules(path: Path | None) -> None:
     """List id, entity, confidence and description of the shipped rules, or of those in PATH."""
@@ -29,15 +33,11 @@ def list_rules(path: Path | None) -> None:
         click.echo(f"{rule.id}\t{rule.entity}\t{rule.confidence}\t{rule.description}")
 
 
-@command.command("show")
+@command.command("show", epilog="\b\nExample:\n  scrub rules show github-token")
 @click.argument("rule_id")
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 def show(rule_id: str, path: Path | None) -> None:
-    """Show one rule with its pattern, checks, references and examples.
-
-    \b
-    scrub rules show github-token
-    """
+    """Show one rule with its pattern, checks, references and examples."""
     from msgspec import structs  # noqa: PLC0415
 
     rule = next((rule for rule in _rules(path) if rule.id == rule_id), None)
@@ -50,7 +50,7 @@ def show(rule_id: str, path: Path | None) -> None:
         click.echo(f"{key}: " + ("\n  " + "\n  ".join(shown.strip().splitlines()) if "\n" in shown else shown))
 
 
-@command.command("test")
+@command.command("test", epilog="\b\nExample:\n  scrub rules test our-rules.toml")
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 def test(path: Path | None) -> int:
     """Run the examples of the shipped rules, or of those in PATH: exactly what is marked must be found.
@@ -62,7 +62,7 @@ def test(path: Path | None) -> int:
     return _report(_rules(path), problems)
 
 
-@command.command("lint")
+@command.command("lint", epilog="\b\nExample:\n  scrub rules lint our-rules.toml")
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 def lint_rules(path: Path | None) -> int:
     """Look for what would make a rule wrong or slow, without running its examples.
@@ -80,7 +80,7 @@ def lint_rules(path: Path | None) -> int:
     return _report(rules, lint)
 
 
-@command.command("import")
+@command.command("import", epilog="\b\nExample:\n  scrub rules import .gitleaks.toml -o our-rules.toml")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(["gitleaks", "betterleaks", "presidio"]), help="Else it is recognised."

@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 STREAM = Path("-")
 
 
-@click.command("scan", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.command(
+    "scan",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n  scrub scan server.log\n  scrub scan logs/ --profile secrets --format jsonl\n"
+    "  scrub scan server.log --explain\n  scrub scan server.log --why db-7.example.org",
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
 @click.option(
     "--format",
@@ -36,12 +41,12 @@ STREAM = Path("-")
 def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: bool, **options: Any) -> int:
     """List what would be redacted in files, folders or standard input ('-'). Found values are never printed.
 
-    \b
-    scrub scan server.log
-    scrub scan logs/ --profile secrets --format jsonl
+    --why TEXT asks about a text instead, by itself or wherever it stands in the PATHs; '-' reads it from standard
+    input, which keeps it out of the shell's history.
 
     \b
-    Exit status: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+    Exit status: 0 clean, 1 findings, 2 wrong usage,
+    3 something could not be read.
     """
     if asked is not None:
         from scrubber.cli.explain import answer  # noqa: PLC0415 - --help does without the engine
