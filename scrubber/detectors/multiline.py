@@ -104,7 +104,7 @@ def _lines(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, in
 
 
 def _piece(data: bytes, start: int, end: int, prefix: bytes) -> tuple[int, int] | None:
-    """The piece of a key's body that a line ends with, if what stands before it is what stood before the label."""
+    """The piece of a key's body that a line ends with, if nothing stands before it, or what stood before the label."""
     line = data[start:end]
     body = next(_LAST_RUN.find(line, 0, len(line)), None)
     if body is None:
@@ -112,7 +112,7 @@ def _piece(data: bytes, start: int, end: int, prefix: bytes) -> tuple[int, int] 
     before = line[: body.start]
     if is_monotonous(line[body.value_start : body.value_end]):
         return None
-    fits = abs(len(before) - len(prefix)) <= _SLACK if prefix.strip() else not before.strip(b" \t\"'")
+    fits = not before.strip(b" \t\"'") or (prefix.strip() and abs(len(before) - len(prefix)) <= _SLACK)
     return (start + body.value_start, start + body.value_end) if fits else None
 
 

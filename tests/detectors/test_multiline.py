@@ -35,6 +35,7 @@ def gone(pipeline: Pipeline, text: str) -> str:
         ("    ", "\n    "),
         ("  > ", "\n  > "),
         ("2026-01-02 INFO app: ", "\n2026-01-02 INFO app: "),
+        ("2026-01-02 INFO loaded key: ", "\n"),  # one record, whose message has many lines
         ('{"key": "', "\\n"),
         ('{"a": "{\\"key\\": \\"', "\\\\n"),
     ],
