@@ -26,7 +26,6 @@ def problems(rule: Rule) -> Iterator[str]:
     except RuleError as error:
         yield str(error)
         return
-    yield from warnings(rule)
     yield from lint(rule)
     yield from failures(rule)
 

@@ -8,7 +8,7 @@ import pytest
 
 from scrubber.errors import RuleError
 from scrubber.library import load_pipeline
-from scrubber.rule_tests import failures, find_alone, lint, problems
+from scrubber.rule_tests import failures, find_alone, lint, problems, warnings
 from scrubber.rules import Example, load_file, load_paths
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def test_a_runaway_pattern_counts_as_a_match_of_its_window(tmp_path: Path, monke
 )
 def test_lint_and_examples_say_what_is_wrong_with_a_rule(tmp_path: Path, old: str, new: str, message: str) -> None:
     (rule,) = load_file(rule_file(tmp_path, GOOD.replace(old, new)))
-    assert any(message in problem for problem in problems(rule))
+    assert any(message in problem for problem in (*problems(rule), *warnings(rule)))
 
 
 def test_a_good_rule_has_no_problems(tmp_path: Path) -> None:

@@ -71,13 +71,9 @@ def lint_rules(path: Path | None) -> int:
 
     Exit status: 0 nothing found beside warnings, 1 something was.
     """
-    from scrubber.rule_tests import lint, warnings  # noqa: PLC0415
+    from scrubber.rule_tests import lint  # noqa: PLC0415
 
-    rules = _rules(path)
-    warned = [f"{rule.id}: warning: {warning}" for rule in rules for warning in warnings(rule)]
-    for line in warned:
-        click.echo(line)
-    return _report(rules, lint)
+    return _report(_rules(path), lint)
 
 
 @command.command("import", epilog="\b\nExample:\n  scrub rules import .gitleaks.toml -o our-rules.toml")
@@ -119,8 +115,13 @@ def _rules(path: Path | None) -> tuple[Rule, ...]:
 
 
 def _report(rules: tuple[Rule, ...], check: Callable[[Rule], Iterable[str]]) -> int:
+    """Print what the check finds, and what each rule lacks; the exit status."""
+    from scrubber.rule_tests import warnings  # noqa: PLC0415
+
     found = 0
     for rule in rules:
+        for warning in warnings(rule):
+            click.echo(f"{rule.id}: warning: {warning}")
         for problem in check(rule):
             click.echo(f"{rule.id}: {problem}")
             found += 1

@@ -44,7 +44,7 @@ class Kubernetes:
 
     def __init__(self) -> None:
         self.triggers = Triggers(
-            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, is_closed=_is_closed
+            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, is_closed=_is_closed, public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:

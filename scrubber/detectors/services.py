@@ -53,7 +53,7 @@ class Services:
     def __init__(self, providers: Providers) -> None:
         self._names = tuple(sorted(providers.names))
         self._ordinary = frozenset(index for index, name in enumerate(self._names) if name in providers.ordinary)
-        self.triggers = Triggers(tuple(name.encode() for name in self._names))
+        self.triggers = Triggers(tuple(name.encode() for name in self._names), public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -248,10 +248,14 @@ def test_rules_can_be_listed_shown_tested_and_linted(tmp_path: Path) -> None:
         '[[rule]]\nid = "x"\nentity = "TOKEN"\ndescription = "x"\n'
         'keywords = ["xyz"]\npattern = "xyz"\nexamples = ["abc"]\n'
     )
-    assert scrub("rules", "lint", bad).returncode == 1
+    linted = scrub("rules", "lint", bad)
+    assert linted.returncode == 0
+    assert b"x: warning: no references" in linted.stdout
     tested = scrub("rules", "test", bad)
     assert tested.returncode == 1
     assert b"x: example 1 marks nothing" in tested.stdout
+    bad.write_text(bad.read_text().replace('["xyz"]', '["x"]'))
+    assert scrub("rules", "lint", bad).returncode == 1
 
 
 def test_help_shows_the_job_and_the_commands() -> None:
