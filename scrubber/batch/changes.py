@@ -33,7 +33,7 @@ class Change:
 
 
 def changes(pipeline: Pipeline, pieces: Iterable[Piece]) -> Iterator[Change]:
-    """Every change in a stream, in order. A line that is longer than a piece makes several.
+    """Every change in a stream, in order. A line that is longer than a piece, or has CRs inside, may make several.
 
     Raises:
         DetectionError: a detector or redactor failed.
