@@ -155,6 +155,8 @@ def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) 
     text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
     if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
         return "is the working folder"
+    if not value.quoted and text[:1] in (b"[", b"{") and data[name.end : name.end + 1] in (b'"', b"'", b"\\"):
+        return "is a list or an object"
     is_named = join is _Join.PAIR and data[value.start - 3 : value.start].count(b":") > 0  # "name": "…", "value": "…"
     is_loose = (join is _Join.PROSE and not value.quoted) or (join is _Join.PAIR and not is_named)
     if is_loose and needed is Proof.NONE and not is_password_in_prose(text):

@@ -70,6 +70,7 @@ FOUND = [
     "token=«550e8400-e29b-41d4-a716-446655440000»",
 ]
 LEFT = [
+    '{"PassWord": [-10, null]}',
     "password=$VAR DB_PASSWORD=${DB_PASSWORD} password=$(pass show x) password=$1",
     "password=(not set) password=[hidden] password={user}",
     "tokens_per_second=812.5 num_tokens: 4096 max_new_tokens=256",
