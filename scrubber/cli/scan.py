@@ -106,10 +106,12 @@ def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, 
     try:
         if path == STREAM:
             chunks = arriving(sys.stdin.fileno())
-            yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1]))
+            yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1], "-"))
             return
         with open_source(path) as source:
-            yield from ((str(path), place) for place in located(pieces_of(pipeline, source.chunks(), str(path))[1]))
+            yield from (
+                (str(path), place) for place in located(pieces_of(pipeline, source.chunks(), str(path))[1], str(path))
+            )
     except ScrubError as error:
         tally.failures.append((str(path), error))
 
