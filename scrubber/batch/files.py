@@ -32,7 +32,7 @@ _NO_TEXT = "the text is not in the encoding that its first bytes show"
 class Job:
     """What every file of a run shares.
 
-    `advance` is told the number of bytes each time some have been dealt with.
+    `advance` is told the number of bytes each time some have been dealt with, `watch` the file's name and the piece.
     """
 
     pipeline: Pipeline
@@ -40,6 +40,7 @@ class Job:
     force: bool = False
     in_place: bool = False
     advance: Callable[[int], None] = lambda _: None
+    watch: Callable[[str, Piece], None] = lambda _name, _piece: None
 
     def file(self, source: Path, target: Path) -> None:
         """Scrub one file into another.
@@ -65,6 +66,7 @@ class Job:
             clean = self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)
             write(_written(transcoder, clean, name))
             self.tally.add(piece)
+            self.watch(name, piece)
             self.advance(piece.end - piece.start)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
@@ -93,7 +95,7 @@ class Job:
                 _make_folder(mirrored.parent)
                 self.file(path, mirrored)
             except ScrubError as error:
-                self.tally.failures.append((str(path.relative_to(source)), error))
+                self.tally.failures.append((str(path), error))
         _make_folder(target)
 
     def _may_replace(self, source: Path, target: Path) -> bool:

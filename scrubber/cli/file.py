@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, pipeline_options
-from scrubber.cli.printing import printable
-from scrubber.errors import OutputError, ReaderGoneError, UsageError
+from scrubber.cli.printing import printable, write_out
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ STREAM = Path("-")
 @click.command(
     "file",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --profile strict\n"
+    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.csv\n"
     "  kubectl logs web-0 -f | scrub",
 )
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
@@ -45,6 +45,14 @@ STREAM = Path("-")
 @click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
+@click.option(
+    "--report",
+    "reports",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="What was found where, as .json, .jsonl, .sarif, or .csv; may be repeated.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
@@ -58,6 +66,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """
     from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
     from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.report.watch import report_files  # noqa: PLC0415
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
@@ -65,8 +74,12 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
     )
     tally, started = Tally(), time.monotonic()
-    with _progress(source, target, quiet=options["quiet"]) as advance:
-        job = Job(pipeline, tally, options["force"] or options["in_place"], options["in_place"], advance)
+    force, others = options["force"] or options["in_place"], [path for path in (source, target) if path != STREAM]
+    with (
+        report_files(options["reports"], pipeline, tally, others, replace=force) as watch,
+        _progress(source, target, quiet=options["quiet"]) as advance,
+    ):
+        job = Job(pipeline, tally, force, options["in_place"], advance, watch)
         if options["two_pass"]:
             job = job.after_collecting(_sources(source))
         _run(job, source, target)
@@ -107,7 +120,7 @@ def _run(job: Any, source: Path, target: Path) -> None:
     from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
-        job.copy(arriving(sys.stdin.fileno()), _write_out)
+        job.copy(arriving(sys.stdin.fileno()), write_out)
     elif source == STREAM:
         with open_target(target, None, replace=job.force) as out:
             job.copy(arriving(sys.stdin.fileno()), lambda data: write_all(out, data))
@@ -115,28 +128,9 @@ def _run(job: Any, source: Path, target: Path) -> None:
         job.folder(source, target)
     elif target == STREAM:
         with open_source(source) as opened:
-            job.copy(opened.chunks(), _write_out, str(source))
+            job.copy(opened.chunks(), write_out, str(source))
     else:
         job.file(source, target)
-
-
-def _write_out(data: bytes) -> None:
-    """Write to standard output at once.
-
-    Raises:
-        OutputError: it cannot be written, or nobody reads it any more.
-    """
-    view, problem = memoryview(data), OutputError("")
-    try:
-        while view:
-            view = view[os.write(sys.stdout.fileno(), view) :]
-    except BrokenPipeError:
-        problem = ReaderGoneError("standard output: closed by its reader")
-    except OSError as error:
-        problem = OutputError(f"standard output: cannot be written ({error.strerror})")
-    else:
-        return
-    raise problem
 
 
 def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scrubber.cli.inputs import list_failures, read_each
 from scrubber.cli.options import build_pipeline, pipeline_options
-from scrubber.cli.printing import printable
+from scrubber.cli.printing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scrubber.batch.locate import Located
+    from scrubber.batch.stream import Piece
     from scrubber.pipeline import Pipeline
-
-STREAM = Path("-")
+    from scrubber.report.model import Report
 
 
 @click.command(
@@ -31,7 +32,7 @@ STREAM = Path("-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "jsonl"]),
+    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "csv"]),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -58,73 +59,32 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
         from scrubber.cli.explain import explain_findings  # noqa: PLC0415
 
         return explain_findings(paths, form, options)
-    import json  # noqa: PLC0415
-
-    from scrubber.batch.tally import Tally  # noqa: PLC0415
-
-    pipeline = build_pipeline(options["profile"], options["config"], ner=options["ner"])
-    tally, found = Tally(), 0
-    rows: list[dict[str, Any]] = []
-    for name, place in _everything(pipeline, paths, tally):
-        found += 1
-        if form == "text":
-            finding = place.finding
-            where = f"{printable(name)}:{place.line}:{place.column}"
-            click.echo(f"{where}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
-        elif form == "jsonl":
-            click.echo(json.dumps(_row(name, place)))
-        else:
-            rows.append(_row(name, place))
-    if form == "json":
-        click.echo(json.dumps(rows, indent=1))
-    for _, problem in tally.failures:
-        click.echo(f"scrub: {printable(str(problem))}", err=True)
-    if tally.skipped:
-        click.echo(f"skipped {len(tally.skipped)} links and special files", err=True)
-    return max((problem.exit_code for _, problem in tally.failures), default=1 if found else 0)
-
-
-def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iterator[tuple[str, Located]]:
-    """Every finding in every path, with the name of its file."""
-    from scrubber.batch.files import files_below  # noqa: PLC0415
-
-    for path in paths:
-        if path != STREAM and path.is_dir():
-            for inner in files_below(path, tally):
-                yield from _in_file(pipeline, inner, tally)
-        else:
-            yield from _in_file(pipeline, path, tally)
-
-
-def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, Located]]:
-    from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
-    from scrubber.batch.locate import located  # noqa: PLC0415
-    from scrubber.batch.source import open_source  # noqa: PLC0415
-    from scrubber.errors import ScrubError  # noqa: PLC0415
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.report.watch import Watch  # noqa: PLC0415
 
-    try:
-        if path == STREAM:
-            chunks = arriving(sys.stdin.fileno())
-            yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1], "-"))
-            return
-        with open_source(path) as source:
-            yield from (
-                (str(path), place) for place in located(pieces_of(pipeline, source.chunks(), str(path))[1], str(path))
-            )
-    except ScrubError as error:
-        tally.failures.append((str(path), error))
+    pipeline, tally = build_pipeline(options["profile"], options["config"], ner=options["ner"]), Tally()
+    watch = Watch([_report(form, pipeline)])
+
+    def read(name: str, chunks: Iterator[bytes]) -> Iterator[Piece]:
+        yield from pieces_of(pipeline, chunks, name)[1]
+        tally.files += 1
+
+    for name, piece in read_each(paths, tally, read):
+        tally.add(piece)
+        watch(name, piece)
+    watch.close(tally)
+    return list_failures(tally) or (1 if tally.findings else 0)
 
 
-def _row(name: str, place: Located) -> dict[str, Any]:
-    finding = place.finding
-    return {
-        "path": name,
-        "line": place.line,
-        "column": place.column,
-        "offset": place.offset,
-        "length": place.length,
-        "entity": finding.entity.name,
-        "rule": finding.rule_id,
-        "confidence": finding.confidence.name.lower(),
-    }
+def _report(form: str, pipeline: Pipeline) -> Report:
+    """The report on standard output, in colours where they are wanted."""
+    from scrubber.report.formats import make_report  # noqa: PLC0415
+    from scrubber.report.text import Text  # noqa: PLC0415
+
+    def write(text: str) -> None:
+        write_out(text.encode("utf-8", "backslashreplace"))
+
+    if form == "text":
+        return Text(write, pipeline, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return make_report(form)(write, pipeline)
