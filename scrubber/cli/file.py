@@ -28,7 +28,7 @@ STREAM = Path("-")
 @click.command(
     "file",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.csv\n"
+    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.html\n"
     "  kubectl logs web-0 -f | scrub",
 )
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
@@ -51,7 +51,7 @@ STREAM = Path("-")
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="What was found where, as .json, .jsonl, .sarif, or .csv; may be repeated.",
+    help="What was found where, as .json, .jsonl, .sarif, or .csv or .html; may be repeated.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")

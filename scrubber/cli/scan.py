@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command(
     "scan",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExamples:\n  scrub scan server.log\n  scrub scan logs/ --profile secrets --format jsonl\n"
+    epilog="\b\nExamples:\n  scrub scan server.log\n  scrub scan logs/ --format html > found.html\n"
     "  scrub scan server.log --explain\n  scrub scan server.log --why db-7.example.org",
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "csv"]),
+    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "csv", "html"]),
     default="text",
     show_default=True,
     help="How findings are printed.",

@@ -19,9 +19,10 @@ FORMATS = {
     "sarif": ("scrubber.report.sarif", "Sarif"),
     "github": ("scrubber.report.github", "Github"),
     "csv": ("scrubber.report.csv", "Csv"),
+    "html": ("scrubber.report.html", "Html"),
 }
 """Each format and where its class is, loaded when it is asked for."""
-SUFFIXES = ("json", "jsonl", "sarif", "csv")
+SUFFIXES = ("json", "jsonl", "sarif", "csv", "html")
 
 
 def make_report(name: str) -> MakeReport:
