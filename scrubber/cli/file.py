@@ -51,7 +51,7 @@ STREAM = Path("-")
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="What was found where, as .json, .jsonl, .sarif, or .csv or .html; may be repeated.",
+    help="What was found where, as .json, .jsonl, .sarif, .csv or .html; may be repeated.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")

@@ -38,7 +38,7 @@ Part: TypeAlias = str | Mark
 class Row(NamedTuple):
     """One line of context, or a part of a long one.
 
-    `goes_on` tells that it continues the row before it; `time` is in seconds since 1970, if the line begins with one.
+    `goes_on` tells that it continues the row before it; `time` is in seconds since 1970, if the line gives one.
     """
 
     line: int
@@ -145,5 +145,5 @@ class _Rows:
 
     def _row(self) -> Row:
         parts, self._parts, self._size = tuple(self._parts), [], 0
-        begin = "" if self._goes_on else next((part for part in parts[:2] if part != _CUT), "")
-        return Row(self._line, self._goes_on, time_of(begin.encode()) if isinstance(begin, str) else None, parts)
+        text = "" if self._goes_on else "\0".join(part for part in parts if isinstance(part, str))
+        return Row(self._line, self._goes_on, time_of(text.encode()), parts)

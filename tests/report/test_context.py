@@ -86,8 +86,8 @@ def test_a_long_line_full_of_findings_goes_on_in_rows(pipeline: Pipeline) -> Non
 
 @pytest.mark.parametrize(
     ("line", "has_time"),
-    [(f"2026-03-14 06:27:23 {ADDRESS}", True), (f"{ADDRESS} 2026-03-14 06:27:23", False), (f"x {ADDRESS}", False)],
+    [(f"2026-03-14 06:27:23 {ADDRESS}", True), (f"{ADDRESS} 2026-03-14 06:27:23", True), (f"x {ADDRESS}", False)],
 )
-def test_a_row_has_the_time_that_stands_before_its_findings(pipeline: Pipeline, line: str, has_time: bool) -> None:  # noqa: FBT001
+def test_a_row_has_the_time_that_stands_beside_its_findings(pipeline: Pipeline, line: str, has_time: bool) -> None:  # noqa: FBT001
     (row,) = rows(pipeline, line.encode())
     assert (row.time is not None) == has_time

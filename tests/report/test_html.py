@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scrubber.report import html
+from tests.report.picture import PICTURE
 from tests.report.writing import ADDRESS, LOG, PLANTED, report
 
 if TYPE_CHECKING:
@@ -69,3 +70,7 @@ def test_a_page_that_is_full_counts_on_and_shows_no_value(pipeline: Pipeline, mo
     sums = data_of(page, "sums")
     assert 2 <= sums["listed"] < sums["findings"] == 80
     assert not [value for value in PLANTED if value in page]
+
+
+def test_the_picture_in_the_readme_is_small() -> None:
+    assert 10_000 < PICTURE.stat().st_size < 200_000

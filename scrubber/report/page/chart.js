@@ -2,12 +2,12 @@
 
 const BARS = 80;
 const hasClock = findings.filter((item) => item.line.clock).length > 0.8 * findings.length;
-const when = (item) => (hasClock ? item.line.clock || start : item.line.position);
-const start = findings.reduce((least, item) => Math.min(least, (hasClock ? item.line.clock : item.line.position) || Infinity), Infinity);
-const end = findings.reduce((most, item) => Math.max(most, (hasClock ? item.line.clock : item.line.position) || 0), 0);
-const step = Math.max((end - start) / BARS, hasClock ? 1 : 1);
+const when = (item) => (hasClock ? item.line.clock : item.line.position);
+const start = findings.reduce((least, item) => Math.min(least, when(item) || Infinity), Infinity);
+const end = findings.reduce((most, item) => Math.max(most, when(item)), 0);
+const step = Math.max((end - start) / BARS, 1);
 const barCount = Math.min(BARS, Math.floor((end - start) / step) + 1) || 0;
-const barOf = (item) => Math.min(barCount - 1, Math.floor((when(item) - start) / step));
+const barOf = (item) => (when(item) ? Math.min(barCount - 1, Math.floor((when(item) - start) / step)) : -1); // -1: no time is known
 
 function moment(value) {
   if (!hasClock) return `line ${number(Math.round(value))}`;
@@ -80,7 +80,7 @@ const chart = {
   // Heights are of all findings that the other filters leave.
   draw(shown) {
     const counts = this.bars.map(() => ({ secrets: 0, standard: 0, strict: 0, all: 0 }));
-    for (const item of shown) {
+    for (const item of shown.filter((each) => barOf(each) >= 0)) {
       counts[barOf(item)][item.rule.profile]++;
       counts[barOf(item)].all++;
     }

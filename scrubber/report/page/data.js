@@ -37,6 +37,7 @@ function finding([rule, confidence, column, length, count, width, standIn], line
     count,
     mask: "•".repeat(Math.min(width, 120)),
     standIn,
+    value: /[0-9a-z]/i.test(standIn) ? standIn.replace(/^[\\"']+|[\\"']+$/g, "") : "", // which value it is, if the stand-in tells
     line,
     index: findings.length,
   };
@@ -83,4 +84,9 @@ function make(tag, properties, ...children) {
 }
 
 const number = new Intl.NumberFormat("en").format;
-const words = (name) => name.toLowerCase().replaceAll("_", " ").replace(/\b(ip|mac|uuid|iban|api)\b/g, (word) => word.toUpperCase());
+
+// An entity's name as one reads it.
+function words(name) {
+  const text = name.toLowerCase().replaceAll("_", " ").replace(/\b(ip|mac|uuid|iban|api)\b/g, (word) => word.toUpperCase());
+  return text[0].toUpperCase() + text.slice(1);
+}

@@ -7,7 +7,7 @@ const detail = {
   show(item, open) {
     this.item = item;
     const { rule, line } = item;
-    const same = findings.filter((other) => other.standIn === item.standIn);
+    const same = findings.filter((other) => other.value === item.value);
     const facts = [
       ["Rule", rule.id],
       ["Confidence", item.confidence],
@@ -34,7 +34,7 @@ const detail = {
       document.body.classList.add("covered");
       this.element.focus();
     }
-    this.scrollTogether();
+    this.scrollToMark();
   },
 
   hide() {
@@ -43,14 +43,13 @@ const detail = {
     list.element.focus({ preventScroll: true });
   },
 
-  // Both sides scroll as one, and begin where the finding is in sight.
-  scrollTogether() {
-    const [left, right] = this.element.querySelectorAll(".lines");
-    const mark = left.querySelector(".this");
-    const far = mark.offsetLeft + mark.offsetWidth - left.offsetLeft > left.clientWidth;
-    left.scrollLeft = right.scrollLeft = far ? mark.offsetLeft - left.offsetLeft - left.clientWidth / 3 : 0;
-    left.addEventListener("scroll", () => (right.scrollLeft = left.scrollLeft), { passive: true });
-    right.addEventListener("scroll", () => (left.scrollLeft = right.scrollLeft), { passive: true });
+  // Both sides begin where the finding is in sight.
+  scrollToMark() {
+    for (const side of this.element.querySelectorAll(".lines")) {
+      const mark = side.querySelector(".this");
+      const left = mark.offsetLeft - side.offsetLeft;
+      side.scrollLeft = left + mark.offsetWidth > side.clientWidth ? left - side.clientWidth / 3 : 0;
+    }
   },
 
   empty() {
@@ -58,9 +57,10 @@ const detail = {
   },
 
   sameValue(item, same) {
-    if (same.length < 2 || !item.standIn) return make("p", { className: "hint" }, "This value stands nowhere else in what was found.");
+    if (!item.value) return make("p", { className: "hint" }, "The style of redaction does not tell which values are the same.");
+    if (same.length < 2) return make("p", { className: "hint" }, "The same value was found nowhere else.");
     const button = make("button", { type: "button", className: "same" }, `The same value stands in ${number(same.length)} places`);
-    button.addEventListener("click", () => search(item.standIn));
+    button.addEventListener("click", () => search(item.value));
     return button;
   },
 

@@ -19,17 +19,17 @@ function search(text) {
 }
 
 function tiles() {
-  const values = new Set(findings.map((item) => item.standIn)).size;
+  const values = new Set(findings.map((item) => item.value));
   const files = new Set(findings.map((item) => item.line.file)).size;
   const facts = [
     [number(sums.findings), "findings"],
     [number(sums.credentials), "of them credentials", sums.credentials ? "secrets" : ""],
-    [number(values), "different values"],
+    values.has("") ? null : [number(values.size), "different values"],
     [`${number(files)} of ${number(sums.files)}`, sums.files === 1 ? "file has findings" : "files have findings"],
     [number(sums.lines), "lines read"],
   ];
   document.getElementById("sums").replaceChildren(
-    ...facts.map(([value, name, kind]) => make("div", { className: `tile ${kind ?? ""}` }, make("b", {}, value), make("span", {}, name))),
+    ...facts.filter(Boolean).map(([value, name, kind]) => make("div", { className: `tile ${kind ?? ""}` }, make("b", {}, value), make("span", {}, name))),
   );
 }
 
