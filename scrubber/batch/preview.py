@@ -40,13 +40,13 @@ def visible(data: bytes) -> str:
 
 def _masked(piece: Piece, index: int, start: int, end: int) -> str:
     """data[start:end] of the piece with stars for findings, of which that of number `index` is one."""
-    first = index
-    while first and piece.findings[first - 1].end > start:
+    first, last, findings = index, index + 1, piece.findings
+    while first and findings[first - 1].end > start:
         first -= 1
+    while last < len(findings) and findings[last].start < end:
+        last += 1
     shown, position = [], start
-    for finding in piece.findings[first:]:
-        if finding.start >= end:
-            break
+    for finding in findings[first:last]:
         shown.append(visible(piece.data[position : max(position, finding.start)]))
         shown.append(stars(piece.data[max(finding.start, start) : min(finding.end, end)]))
         position = finding.end

@@ -76,7 +76,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     tally, started = Tally(), time.monotonic()
     force, others = options["force"] or options["in_place"], [path for path in (source, target) if path != STREAM]
     with (
-        report_files(options["reports"], pipeline, tally, others, replace=force) as watch,
+        report_files(options["reports"], pipeline, tally, others, replace=options["force"]) as watch,
         _progress(source, target, quiet=options["quiet"]) as advance,
     ):
         job = Job(pipeline, tally, force, options["in_place"], advance, watch)

@@ -12,6 +12,7 @@ import click
 from scrubber.cli.inputs import list_failures, read_each
 from scrubber.cli.options import build_pipeline, pipeline_options
 from scrubber.cli.printing import write_out
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,8 @@ def _report(form: str, pipeline: Pipeline) -> Report:
     def write(text: str) -> None:
         write_out(text.encode("utf-8", "backslashreplace"))
 
+    if form == "html" and sys.stdout.isatty():
+        raise UsageError("a page is no text for a terminal; send it to a file: scrub scan … --format html > found.html")
     if form == "text":
         return Text(write, pipeline, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     return make_report(form)(write, pipeline)

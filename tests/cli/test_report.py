@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +94,28 @@ def test_a_reader_of_findings_may_go_away(folder: Path, form: str) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(20) == 3
+
+
+def in_a_terminal(*arguments: str, cwd: Path, **env: str) -> str:
+    """What the command prints to a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "scrubber", *arguments]
+    done = subprocess.run(
+        command, cwd=cwd, stdout=theirs, stderr=subprocess.STDOUT, check=False, env={**os.environ, **env}
+    )
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert done.returncode in (1, 2)
+    return shown
+
+
+def test_a_terminal_gets_colours_unless_they_are_not_wanted(folder: Path) -> None:
+    coloured = in_a_terminal("scan", "in.log", cwd=folder, NO_COLOR="")
+    plain = in_a_terminal("scan", "in.log", cwd=folder, NO_COLOR="1")
+    assert "\x1b[1min.log:1:15:\x1b[0m PASSWORD" in coloured
+    assert plain.startswith("in.log:1:15: PASSWORD")
+
+
+def test_a_terminal_gets_no_page(folder: Path) -> None:
+    assert "send it to a file" in in_a_terminal("scan", "in.log", "--format", "html", cwd=folder)
