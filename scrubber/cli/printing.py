@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -34,6 +35,9 @@ def write_out(data: bytes) -> None:
     try:
         while view:
             view = view[os.write(sys.stdout.fileno(), view) :]
+    except io.UnsupportedOperation:  # no file but an object in memory, as in notebooks
+        sys.stdout.write(data.decode("utf-8", "replace"))
+        return
     except BrokenPipeError:
         problem = ReaderGoneError("standard output: closed by its reader")
     except OSError as error:
