@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.batch.preview import preview
@@ -42,6 +43,8 @@ class Locator:
 
     def locate(self, piece: Piece) -> list[Located]:
         """Every finding of the next piece with its place."""
+        if piece.offset == 0 and piece.start == 0 and piece.data.startswith(BOM_UTF8):
+            self._column = 0  # editors do not show the mark, and do not count it
         found, position = [], piece.start
         for index, finding in enumerate(piece.findings):
             self._walk(piece.data, position, finding.start)

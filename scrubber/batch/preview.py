@@ -16,6 +16,8 @@ BEFORE, AFTER = 40, 24
 """Bytes of the line that are shown on either side of a finding."""
 LONGEST_MASK = 40
 _CUT = "…"
+_BLANKS = {ord("\t"): " ", ord("\r"): " ", 0xFEFF: None}
+"""How control characters that are common in logs are shown; U+FEFF is a byte order mark."""
 _COMMANDS = Re2Pattern(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
 """Control sequences, operating system commands (titles, links) and two-byte escapes of ECMA-48."""
 
@@ -35,7 +37,7 @@ def visible(data: bytes) -> str:
     if b"\x1b" in data:
         data = _without_commands(data)
     text = data.decode("utf-8", "replace")
-    return text if text.isprintable() else printable(text.replace("\t", " ").replace("\r", " "))
+    return text if text.isprintable() else printable(text.translate(_BLANKS))
 
 
 def _masked(piece: Piece, index: int, start: int, end: int) -> str:

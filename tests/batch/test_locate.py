@@ -47,6 +47,11 @@ def test_columns_count_characters_and_offsets_count_bytes(
     assert found[1:7] == place
 
 
+def test_a_byte_order_mark_is_no_column(pipeline: Pipeline) -> None:
+    (found,) = places(pipeline, f"\ufeffpassword={SECRET}".encode())
+    assert (found.column, found.offset, found.preview) == (10, 12, f"password={STARS}")
+
+
 def test_an_invalid_byte_is_a_column_of_its_own(pipeline: Pipeline) -> None:
     (found,) = places(pipeline, b"\xff\xfe\x80 password=" + SECRET.encode())
     assert found.column == 14
