@@ -60,6 +60,11 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
         from scrubber.cli.explain import explain_findings  # noqa: PLC0415
 
         return explain_findings(paths, form, options)
+    return _list_findings(paths, form, options)
+
+
+def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) -> int:
+    """Print every finding; the exit status."""
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.report.watch import Watch  # noqa: PLC0415
