@@ -1,0 +1,97 @@
+"""The one process-wide state: the frozen pipeline that everything without its own uses, and what was counted."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrubber.detectors.known_values import KnownValues
+from scrubber.live.record import Outcome, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrubber.pipeline import Pipeline
+
+
+class Stats(NamedTuple):
+    """How many records and texts were scrubbed, and how many withheld because they could not be, in this process."""
+
+    scrubbed: int
+    withheld: int
+
+
+class Process:
+    """Holds the pipeline and swaps it as a whole, so that every record meets one or the other.
+
+    Attributes:
+        is_guarded: whether `install` is in force.
+    """
+
+    def __init__(self) -> None:
+        self.is_guarded = False
+        self._lock = threading.RLock()
+        self._base: Pipeline | None = None
+        self._known: dict[bytes, None] = {}
+        self._records: Records | None = None
+        self._scrubbed = self._withheld = 0
+        if hasattr(os, "register_at_fork"):  # a child must not inherit a lock that nobody there will release
+            os.register_at_fork(
+                before=self._lock.acquire,
+                after_in_parent=self._lock.release,
+                after_in_child=self._lock.release,
+            )
+
+    def records(self) -> Records:
+        """What scrubs records here; built at first use.
+
+        Raises:
+            UsageError: the environment's key is wrong.
+        """
+        return self._records or self._swap(self._base)
+
+    def known(self) -> tuple[bytes, ...]:
+        """The values registered so far."""
+        return tuple(self._known)
+
+    def use(self, pipeline: Pipeline | None) -> None:
+        """From now on use this pipeline; None is the standard one."""
+        self._swap(pipeline)
+
+    def register(self, values: Iterable[bytes]) -> None:
+        """From now on find these values too.
+
+        Raises:
+            UsageError: one is too short or too common to be looked for; none is registered then.
+        """
+        wanted = dict.fromkeys(values)
+        KnownValues(wanted)
+        with self._lock:
+            if not wanted.keys() <= self._known.keys():
+                self._known = {**self._known, **wanted}
+                if self._records is not None:
+                    self._swap(self._base)
+
+    def count(self, outcome: Outcome) -> None:
+        """Count a record or a text."""
+        if outcome is Outcome.SCRUBBED:
+            self._scrubbed += 1
+        elif outcome is Outcome.WITHHELD:
+            self._withheld += 1
+
+    def stats(self) -> Stats:
+        """The counts so far."""
+        return Stats(self._scrubbed, self._withheld)
+
+    def _swap(self, base: Pipeline | None) -> Records:
+        from scrubber.library import load_pipeline  # noqa: PLC0415 - the library's front uses this state itself
+
+        with self._lock:
+            pipeline = base or self._base or load_pipeline()
+            self._base = pipeline
+            self._records = Records(pipeline.with_detector(KnownValues(self._known)) if self._known else pipeline)
+            return self._records
+
+
+PROCESS = Process()

@@ -1,0 +1,124 @@
+"""Reads all that a log record can show onto a sheet, and makes its attributes anew from the scrubbed sheet."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrubber.live.exceptions import TooMuchError, values_in
+from scrubber.live.values import Leaf, Sheet, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NAMES = (
+    *("name", "levelname", "pathname", "filename", "module", "funcName"),
+    *("threadName", "processName", "taskName", "asctime"),
+)
+"""Attributes that are short texts and the same in many records."""
+NUMBERS = ("levelno", "lineno", "created", "msecs", "relativeCreated", "thread", "process")
+_TEXTS = ("msg", "args", "message", "exc_info", "exc_text", "stack_info")
+STANDARD = frozenset((*NAMES, *NUMBERS, *_TEXTS))
+"""Attributes that every record may have."""
+TEXT_OR_NONE = frozenset((str, type(None)))
+_NUMBER_TYPES = frozenset((int, float, type(None)))
+_FORMATTER = logging.Formatter()
+
+
+class Reading:
+    """What one record held when it was read; nothing of the record is asked a second time.
+
+    Attributes:
+        sheet: all its texts.
+        is_partial: whether there was more in its exception than could be read; the traceback was.
+    """
+
+    __slots__ = ("_error", "_extra", "_fields", "_message", "is_partial", "sheet")
+
+    def __init__(self, record: logging.LogRecord, fields: Mapping[str, Any]) -> None:
+        """Read.
+
+        Raises:
+            DetectionError: there is too much to read.
+            Exception: an object of the caller's cannot be shown.
+        """
+        self._fields = fields
+        self.sheet = Sheet()
+        self.is_partial = False
+        self._read_message(record)
+        self._message = len(self.sheet.texts)
+        if fields.get("exc_info") or fields.get("exc_text"):
+            self._read_error()
+        self._error = len(self.sheet.texts)
+        self._extra = [(self.sheet.add_value(key), self.sheet.add_value(fields[key], key)) for key in _others(fields)]
+
+    def attributes(self, texts: Sequence[str]) -> dict[str, Any]:
+        """The record's attributes, names as they were, with the scrubbed `texts` of its sheet.
+
+        A message, an exception or a field in which nothing was found stays the object that it was.
+        """
+        before, made = self.sheet.texts, dict(self._fields)
+        made.pop("message", None)  # made anew by the next formatter
+        if any(map(_differ, before[: self._message], texts)):
+            made["msg"], made["args"] = texts[0], None
+        error = slice(self._message, self._error)
+        if self.is_partial or any(map(_differ, before[error], texts[error])):
+            made["exc_info"], made["exc_text"] = None, texts[self._message]
+        for key, tree in self._extra:
+            if isinstance(key, Leaf):
+                made.pop(key.value)
+                made[rebuild(key, texts, before)] = rebuild(tree, texts, before)
+        return made
+
+    def _read_message(self, record: logging.LogRecord) -> None:
+        """The message, and what of the arguments it does not show: handlers may send them on as they are."""
+        fields, sheet = self._fields, self.sheet
+        args: Any = fields.get("args")
+        try:
+            message = record.getMessage()
+        except Exception:  # noqa: BLE001 - logging's own error handler would print what does not fit together
+            message = f"{record.msg!s} {args!r}"
+        sheet.add(message)
+        if type(fields.get("msg")) is not str:
+            sheet.add_value(_data(fields.get("msg")))
+        for arg in args if type(args) is tuple else (args,) if args else ():
+            if type(arg) is not str or arg not in message:
+                sheet.add_value(_data(arg))
+        if (shown := fields.get("message")) is not None and shown != message:
+            sheet.add_value(shown)
+
+    def _read_error(self) -> None:
+        """The traceback's text first, then whatever else the exception may bring along."""
+        info: Any = self._fields.get("exc_info")
+        sheet, text = self.sheet, self._fields.get("exc_text")
+        sheet.add(text or _FORMATTER.formatException(info))
+        if not info:
+            return
+        if text:
+            sheet.add(_FORMATTER.formatException(info))
+        try:
+            for value, name in values_in(info[1]):
+                sheet.add_value(value, name)
+        except TooMuchError:
+            self.is_partial = True
+
+
+def _others(fields: Mapping[str, Any]) -> list[str]:
+    """The attributes that are no standard ones, or hold what those never do; and the stack's text."""
+    others = list(fields.keys() - STANDARD) if not STANDARD.issuperset(fields) else []
+    if fields.get("stack_info") is not None:
+        others.append("stack_info")
+    if not _NUMBER_TYPES.issuperset(map(type, map(fields.get, NUMBERS))):
+        others += [key for key in NUMBERS if type(fields.get(key)) not in _NUMBER_TYPES]
+    if not TEXT_OR_NONE.issuperset(map(type, map(fields.get, NAMES))):
+        others += [key for key in NAMES if type(fields.get(key)) not in TEXT_OR_NONE]
+    return others
+
+
+def _data(value: Any) -> Any:
+    """The value if it is text or data, whose parts a handler may show; other objects are in the message already."""
+    return value if isinstance(value, str | bytes | dict | list | tuple | set | frozenset) else None
+
+
+def _differ(one: object, other: object) -> bool:
+    return one is not other
