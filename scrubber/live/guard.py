@@ -61,20 +61,21 @@ _THREAD = _Thread()
 
 def wrap_handle(original: Handle) -> Handle:
     """`Logger.handle` or `Handler.handle`: let it have the scrubbed record."""
+    thread, process = _THREAD, PROCESS
 
     @wraps(original)
     def handle(self: Any, record: logging.LogRecord) -> Any:
-        outer = _THREAD.seen
-        if not PROCESS.is_guarded or outer.covers(record) or getattr(self, "disabled", False):
+        outer = thread.seen
+        if not process.is_guarded or outer.covers(record):
             return original(self, record)
         depth = outer.depth + 1
-        _THREAD.seen = _Seen(depth=depth)
+        thread.seen = _Seen(None, None, depth)  # what objects log while they are asked for their text is deeper
         try:
             made = _scrub(record, depth)
-            _THREAD.seen = _Seen(made, dict(vars(made)) if is_plain(made) else None, depth)
+            thread.seen = _Seen(made, vars(made).copy() if is_plain(made) else None, depth)
             return original(self, made)
         finally:
-            _THREAD.seen = outer
+            thread.seen = outer
 
     return handle
 
@@ -159,7 +160,8 @@ def _scrub(record: logging.LogRecord, depth: int) -> logging.LogRecord:
     made, outcome = (
         PROCESS.records().scrub(record) if depth <= DEEPEST else Scrubbed(withheld(record), Outcome.WITHHELD)
     )
-    PROCESS.count(outcome)
+    if outcome is not Outcome.CLEAN:
+        PROCESS.count(outcome)
     return made
 
 

@@ -108,10 +108,9 @@ def _others(fields: Mapping[str, Any]) -> list[str]:
     others = list(fields.keys() - STANDARD) if not STANDARD.issuperset(fields) else []
     if fields.get("stack_info") is not None:
         others.append("stack_info")
-    if not _NUMBER_TYPES.issuperset(map(type, map(fields.get, NUMBERS))):
-        others += [key for key in NUMBERS if type(fields.get(key)) not in _NUMBER_TYPES]
-    if not TEXT_OR_NONE.issuperset(map(type, map(fields.get, NAMES))):
-        others += [key for key in NAMES if type(fields.get(key)) not in TEXT_OR_NONE]
+    for keys, types in ((NUMBERS, _NUMBER_TYPES), (NAMES, TEXT_OR_NONE)):
+        if not types.issuperset(map(type, map(fields.get, keys))):
+            others += [key for key in keys if type(fields.get(key)) not in types]
     return others
 
 

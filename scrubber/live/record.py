@@ -77,7 +77,8 @@ class Records:
         if texts is None and clean == names and not reading.is_partial:
             return None
         made = reading.attributes(texts or reading.sheet.texts)
-        made.update((key, new) for key, old, new in zip(NAMES, names, clean, strict=True) if old != new)
+        if clean != names:
+            made.update((key, new) for key, old, new in zip(NAMES, names, clean, strict=True) if old != new)
         return made
 
     def _name(self, name: str | None) -> str | None:

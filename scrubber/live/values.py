@@ -158,7 +158,7 @@ def _by_part(parts: Sequence[bytes], findings: Sequence[Finding]) -> dict[int, l
             start, end = end + 1, end + 1 + len(parts[place])
         reached, first, last = place, start, end
         while first < finding.end:  # a private key may go on in the next part
-            clipped = finding._replace(start=max(finding.start, first) - first, end=min(finding.end, last) - first)
+            clipped = _clip(finding, first, last)
             if clipped.start < clipped.end:
                 own.setdefault(reached, []).append(clipped)
             reached += 1
@@ -166,6 +166,13 @@ def _by_part(parts: Sequence[bytes], findings: Sequence[Finding]) -> dict[int, l
                 break
             first, last = last + 1, last + 1 + len(parts[reached])
     return own
+
+
+def _clip(finding: Finding, first: int, last: int) -> Finding:
+    """The finding as a span of data[first:last]."""
+    if not first and finding.end <= last:
+        return finding
+    return finding._replace(start=max(finding.start, first) - first, end=min(finding.end, last) - first)
 
 
 def _named(found: Sequence[Finding], head: int, bare: Sequence[Finding]) -> Finding | None:
