@@ -95,7 +95,5 @@ def _attributes(value: Any) -> dict[str, Any]:
 
 def _locals(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
     while traceback is not None:
-        frame = traceback.tb_frame
-        if frame.f_globals is not frame.f_locals:  # a module's are no locals
-            yield dict(frame.f_locals)
+        yield {name: value for name, value in list(traceback.tb_frame.f_locals.items()) if name != "__builtins__"}
         traceback = traceback.tb_next
