@@ -74,7 +74,9 @@ def install(
         raise UsageError("a pipeline that is given has names and places by NER or not: load_pipeline(ner=True)")
     base = load_pipeline(ner=True) if ner else pipeline
     PROCESS.register(known_in(known) if isinstance(known, Mapping) else map(_bytes, known))
-    PROCESS.use(base)
+    if base is not None or not PROCESS.is_guarded:
+        PROCESS.use(base)
+    PROCESS.records()  # whatever is wrong with it shows now
     PROCESS.is_guarded = True
     for patch in _PATCHES:
         _apply(patch)
@@ -83,7 +85,10 @@ def install(
 
 def uninstall() -> None:
     """Put back what `install` replaced. Values that were registered stay known to filters and formatters."""
+    if not PROCESS.is_guarded:
+        return
     PROCESS.is_guarded = False  # a wrapper of ours that someone else has wrapped stays, and lets all through
+    PROCESS.use(None)
     workers.follow(on=False)
     while _INSTALLED:
         patch, before, ours = _INSTALLED.pop()

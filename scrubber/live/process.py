@@ -32,7 +32,8 @@ class Process:
     def __init__(self) -> None:
         self.is_guarded = False
         self._lock = threading.RLock()
-        self._base: Pipeline | None = None
+        self._standard: Pipeline | None = None  # kept, so that stand-ins stay the same for the life of the process
+        self._given: Pipeline | None = None
         self._known: dict[bytes, None] = {}
         self._records: Records | None = None
         self._scrubbed = self._withheld = 0
@@ -49,15 +50,16 @@ class Process:
         Raises:
             UsageError: the environment's key is wrong.
         """
-        return self._records or self._swap(self._base)
+        return self._records or self._build()
 
     def known(self) -> tuple[bytes, ...]:
         """The values registered so far."""
         return tuple(self._known)
 
     def use(self, pipeline: Pipeline | None) -> None:
-        """From now on use this pipeline; None is the standard one."""
-        self._swap(pipeline)
+        """From now on use this pipeline; None is the standard profile."""
+        with self._lock:
+            self._given, self._records = pipeline, None
 
     def register(self, values: Iterable[bytes]) -> None:
         """From now on find these values too.
@@ -70,8 +72,7 @@ class Process:
         with self._lock:
             if not wanted.keys() <= self._known.keys():
                 self._known = {**self._known, **wanted}
-                if self._records is not None:
-                    self._swap(self._base)
+                self._records = None
 
     def count(self, outcome: Outcome) -> None:
         """Count a record or a text."""
@@ -84,12 +85,13 @@ class Process:
         """The counts so far."""
         return Stats(self._scrubbed, self._withheld)
 
-    def _swap(self, base: Pipeline | None) -> Records:
+    def _build(self) -> Records:
         from scrubber.library import load_pipeline  # noqa: PLC0415 - the library's front uses this state itself
 
         with self._lock:
-            pipeline = base or self._base or load_pipeline()
-            self._base = pipeline
+            pipeline = self._given
+            if pipeline is None:
+                self._standard = pipeline = self._standard or load_pipeline()
             self._records = Records(pipeline.with_detector(KnownValues(self._known)) if self._known else pipeline)
             return self._records
 
