@@ -206,7 +206,8 @@ class Matcher:
         if len(block.data) > SHORT or not self._has_no_shape(block.data):
             self._add_shapes(block, found)
         for hits in found:
-            hits.sort(key=_start)
+            if len(hits) > 1:
+                hits.sort(key=_start)
         return found
 
     def _add_shapes(self, block: Block, found: list[list[Hit]]) -> None:

@@ -37,12 +37,8 @@ class Process:
         self._known: dict[bytes, None] = {}
         self._records: Records | None = None
         self._scrubbed = self._withheld = 0
-        if hasattr(os, "register_at_fork"):  # a child must not inherit a lock that nobody there will release
-            os.register_at_fork(
-                before=self._lock.acquire,
-                after_in_parent=self._lock.release,
-                after_in_child=self._lock.release,
-            )
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._renew_lock)
 
     def records(self) -> Records:
         """What scrubs records here; built at first use.
@@ -84,6 +80,10 @@ class Process:
     def stats(self) -> Stats:
         """The counts so far."""
         return Stats(self._scrubbed, self._withheld)
+
+    def _renew_lock(self) -> None:
+        """A child may inherit the lock while a thread holds it that the child has not; attributes are set whole."""
+        self._lock = threading.RLock()
 
     def _build(self) -> Records:
         from scrubber.library import load_pipeline  # noqa: PLC0415 - the library's front uses this state itself

@@ -209,7 +209,7 @@ def test_a_handler_that_is_given_a_record_by_hand(written: tuple[logging.Logger,
 @pytest.mark.usefixtures("installed")
 def test_threads_lose_nothing_and_leak_nothing(written: tuple[logging.Logger, io.StringIO]) -> None:
     logger, out = written
-    each, count = 250, 16
+    each, count = 500, 16
 
     def work() -> None:
         for number in range(each):
@@ -264,9 +264,16 @@ def test_registered_values_are_found_from_now_on_everywhere(written: tuple[loggi
     assert value not in scrubber.scrub(f"it is {value}")
 
 
-@pytest.mark.parametrize(
-    ("value", "reason"), [("abc", "too short"), ("secret", "too common"), ("aaaaaaaaaa", "too common")]
-)
+REFUSED = {
+    "abc": "too short",
+    "secret": "too common",
+    "production": "too common",
+    "127.0.0.1": "too common",
+    "aaaaaaaaaa": "too common",
+}
+
+
+@pytest.mark.parametrize(("value", "reason"), REFUSED.items())
 @pytest.mark.usefixtures("forgetful")
 def test_a_value_that_would_be_found_by_chance_is_refused_with_the_reason(value: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason) as caught:

@@ -84,8 +84,13 @@ PROGRAMS = {
         else:
             with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
                 pool.submit(work).result()"""
-        for method in ("fork", "spawn", "forkserver")
-        for kind in ("process", "pool", "executor")
+        for method, kind in (
+            ("fork", "process"),
+            ("forkserver", "process"),
+            ("spawn", "process"),
+            ("spawn", "pool"),
+            ("spawn", "executor"),
+        )
     },
 }
 
@@ -123,6 +128,48 @@ def test_without_install_it_does(tmp_path: Path, name: str) -> None:
 def test_a_clean_exception_is_printed_as_ever(tmp_path: Path) -> None:
     body = "raise ValueError('bad')"
     assert run(tmp_path, body, installed=True).splitlines()[-1] == "ValueError: bad"
+
+
+def test_forks_while_threads_log_neither_hang_nor_leak(tmp_path: Path) -> None:
+    body = """
+        import os
+        stop = threading.Event()
+        def log():
+            while not stop.is_set():
+                work()
+        threads = [threading.Thread(target=log) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(15):
+            child = os.fork()
+            if not child:
+                scrubber.register("Kettles-of-child-4711")
+                logging.error("child %d: %s", number, PAIR)
+                os._exit(0)
+            os.waitpid(child, 0)
+        stop.set()"""
+    said = run(tmp_path, body, installed=True)
+    assert SHOWN not in said
+    assert said.count("child ") == 15
+
+
+def test_dict_config_reaches_filter_and_formatter(tmp_path: Path) -> None:
+    body = """
+        logging.config.dictConfig({
+            "version": 1,
+            "filters": {"scrub": {"()": "scrubber.ScrubFilter"}},
+            "formatters": {"scrub": {"()": "scrubber.ScrubFormatter", "inner": "%(message)s"}},
+            "handlers": {
+                "one": {"class": "logging.StreamHandler", "filters": ["scrub"]},
+                "two": {"class": "logging.StreamHandler", "formatter": "scrub"},
+            },
+            "root": {"handlers": ["two", "one"]},
+        })
+        logging.error(PAIR)
+        logging.error("step 3")"""
+    said = run(tmp_path, body, installed=False)
+    assert SHOWN not in said
+    assert said.count("step 3") == 2
 
 
 @pytest.mark.parametrize("method", ["spawn", "fork"])
