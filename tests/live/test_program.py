@@ -150,7 +150,7 @@ def test_forks_while_threads_log_neither_hang_nor_leak(tmp_path: Path) -> None:
         stop.set()"""
     said = run(tmp_path, body, installed=True)
     assert SHOWN not in said
-    assert said.count("child ") == 15
+    assert said.count(":child ") == 15
 
 
 def test_dict_config_reaches_filter_and_formatter(tmp_path: Path) -> None:
