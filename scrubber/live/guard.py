@@ -92,8 +92,11 @@ def wrap_filter(original: Handle) -> Handle:
         if _THREAD.seen.covers(record):
             return passed
         made = _scrub(record, _THREAD.seen.depth)
-        if made is not record:
-            become(record, made)
+        try:
+            if made is not record:
+                become(record, made)
+        except TypeError:  # of a class that lets nobody do so
+            return False
         return passed
 
     return filter_

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from scrubber.live.exceptions import TooMuchError, values_in
-from scrubber.live.values import Leaf, Sheet, rebuild
+from scrubber.live.drawing import TooMuchError
+from scrubber.live.exceptions import values_in
+from scrubber.live.values import Leaf, Sheet, differ, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +31,9 @@ class Reading:
 
     Attributes:
         sheet: all its texts.
-        is_partial: whether there was more in its exception than could be read; the traceback was.
     """
 
-    __slots__ = ("_error", "_extra", "_fields", "_message", "is_partial", "sheet")
+    __slots__ = ("_error", "_extra", "_fields", "_message", "sheet")
 
     def __init__(self, record: logging.LogRecord, fields: Mapping[str, Any]) -> None:
         """Read.
@@ -44,7 +44,6 @@ class Reading:
         """
         self._fields = fields
         self.sheet = Sheet()
-        self.is_partial = False
         self._read_message(record)
         self._message = len(self.sheet.texts)
         if fields.get("exc_info") or fields.get("exc_text"):
@@ -59,10 +58,10 @@ class Reading:
         """
         before, made = self.sheet.texts, dict(self._fields)
         made.pop("message", None)  # made anew by the next formatter
-        if any(map(_differ, before[: self._message], texts)):
+        if any(map(differ, before[: self._message], texts)):
             made["msg"], made["args"] = texts[0], None
         error = slice(self._message, self._error)
-        if self.is_partial or any(map(_differ, before[error], texts[error])):
+        if any(map(differ, before[error], texts[error])):
             made["exc_info"], made["exc_text"] = None, texts[self._message]
         for key, tree in self._extra:
             if isinstance(key, Leaf):
@@ -80,10 +79,10 @@ class Reading:
             message = f"{record.msg!s} {args!r}"
         sheet.add(message)
         if type(fields.get("msg")) is not str:
-            sheet.add_value(_data(fields.get("msg")))
+            _add_beside_text(sheet, fields.get("msg"))
         for arg in args if type(args) is tuple else (args,) if args else ():
             if type(arg) is not str or arg not in message:
-                sheet.add_value(_data(arg))
+                _add_beside_text(sheet, arg)
         if (shown := fields.get("message")) is not None and shown != message:
             sheet.add_value(shown)
 
@@ -100,7 +99,7 @@ class Reading:
             for value, name in values_in(info[1]):
                 sheet.add_value(value, name)
         except TooMuchError:
-            self.is_partial = True
+            sheet.add_unread()
 
 
 def _others(fields: Mapping[str, Any]) -> list[str]:
@@ -114,10 +113,9 @@ def _others(fields: Mapping[str, Any]) -> list[str]:
     return others
 
 
-def _data(value: Any) -> Any:
-    """The value if it is text or data, whose parts a handler may show; other objects are in the message already."""
-    return value if isinstance(value, str | bytes | dict | list | tuple | set | frozenset) else None
-
-
-def _differ(one: object, other: object) -> bool:
-    return one is not other
+def _add_beside_text(sheet: Sheet, value: Any) -> None:
+    """Add what a part of the message may show elsewhere: the whole of a text that was cut, the data in an object."""
+    if isinstance(value, str | bytes | dict | list | tuple | set | frozenset):
+        sheet.add_value(value)
+    elif not isinstance(value, int | float):
+        sheet.add_held(value)

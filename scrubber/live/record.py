@@ -74,7 +74,7 @@ class Records:
         clean = tuple(map(self._clean_name, names))
         reading = Reading(record, fields)
         texts = reading.sheet.scrub(self.pipeline)
-        if texts is None and clean == names and not reading.is_partial:
+        if texts is None and clean == names:
             return None
         made = reading.attributes(texts or reading.sheet.texts)
         if clean != names:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from scrubber.errors import DetectionError
+from scrubber.live.drawing import CONTAINERS, DEEPEST, PLAIN, Drawing, TooMuchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,19 +14,20 @@ if TYPE_CHECKING:
     from scrubber.model import Finding
     from scrubber.pipeline import Pipeline
 
-DEEPEST = 8
-"""Levels of containers that are looked into; what is deeper is taken as text."""
 MOST_TEXTS = 20_000
 MOST_BYTES = 1 << 23
 """What one sheet may hold; beyond it nothing is called safe."""
-_CONTAINERS = (list, tuple, set, frozenset)
 
 
 class Leaf(NamedTuple):
-    """A value and the place of its text on the sheet; no place when it cannot be sensitive."""
+    """A value, the place of its text on the sheet, and where the places end that tell what else it holds.
+
+    Both are the same when it cannot be sensitive.
+    """
 
     value: Any
-    place: int | None
+    place: int
+    end: int
 
 
 class Branch(NamedTuple):
@@ -46,10 +48,11 @@ class Sheet:
         texts: the texts so far, in order of their places.
     """
 
-    __slots__ = ("_keyed", "texts")
+    __slots__ = ("_keyed", "_unread", "texts")
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self._unread: list[int] = []  # places that stand for more than was read
         self._keyed: list[tuple[int, int, int]] = []  # place of the text, of the line with its key, length of the head
 
     def add(self, text: str) -> int:
@@ -72,13 +75,13 @@ class Sheet:
         if depth and isinstance(value, dict):
             names, items = [], []
             for name, item in list(value.items()):
-                names.append(Leaf(name, self.add(_text(name))))
+                names.append(self._add_leaf(name, None))
                 items.append(self.add_value(item, name, depth - 1))
             return Branch(value, items, names)
-        if depth and isinstance(value, _CONTAINERS):
+        if depth and isinstance(value, CONTAINERS):
             return Branch(value, [self.add_value(item, key, depth - 1) for item in list(value)])
         if value is None or isinstance(value, bool):
-            return Leaf(value, None)
+            return Leaf(value, 0, 0)
         return self._add_leaf(value, key)
 
     def _add_leaf(self, value: Any, key: Any) -> Leaf:
@@ -88,7 +91,28 @@ class Sheet:
             head = json.dumps(_text(key), ensure_ascii=False) + ": "
             line = self.add(head + json.dumps(text, ensure_ascii=False))
             self._keyed.append((place, line, len(encode(head))))
-        return Leaf(value, place)
+        if not isinstance(value, PLAIN):
+            self.add_held(value)
+        return Leaf(value, place, len(self.texts))
+
+    def add_held(self, value: Any) -> None:
+        """Add what an object holds and its text need not show: who pickles it or asks for its repr gets that.
+
+        Raises:
+            DetectionError: see `add`.
+        """
+        try:
+            self.add_value(Drawing(all_objects=True).of(value))
+        except TooMuchError:
+            self.add_unread()
+
+    def add_unread(self) -> None:
+        """Add that there is more here than is read: it counts as a finding.
+
+        Raises:
+            DetectionError: see `add`.
+        """
+        self._unread.append(self.add(""))
 
     def scrub(self, pipeline: Pipeline) -> Sequence[str] | None:
         """Each text without its findings, at its place; one without any is the same object. None when no text has any.
@@ -101,12 +125,14 @@ class Sheet:
         if len(data) > MOST_BYTES:
             raise DetectionError(f"more than {MOST_BYTES:,} bytes in one record")
         findings = pipeline.find(data)
-        if not findings:
+        if not findings and not self._unread:
             return None
         own = _by_part(parts, findings)
         texts = list(self.texts)
         for place, found in own.items():
             texts[place] = decode(pipeline.render(parts[place], found))
+        for place in self._unread:
+            texts[place] = "unread"
         for place, line, head in self._keyed:
             finding = _named(own.get(line, ()), head, own.get(place, ()))
             if finding is not None:
@@ -118,8 +144,8 @@ class Sheet:
 def rebuild(tree: Tree, texts: Sequence[str], before: Sequence[str]) -> Any:
     """The value with `texts` in place of those `before`; what holds no finding is the very object that was given."""
     if isinstance(tree, Leaf):
-        place = tree.place
-        return tree.value if place is None or texts[place] is before[place] else texts[place]
+        places = slice(tree.place, tree.end)
+        return texts[tree.place] if any(map(differ, texts[places], before[places])) else tree.value
     items = [rebuild(item, texts, before) for item in tree.items]
     keys = None if tree.keys is None else [rebuild(key, texts, before) for key in tree.keys]
     if _same(items, tree.items) and (keys is None or _same(keys, tree.keys or ())):
@@ -127,7 +153,7 @@ def rebuild(tree: Tree, texts: Sequence[str], before: Sequence[str]) -> Any:
     if keys is not None:
         return dict(zip(keys, items, strict=True))
     kind = type(tree.value)
-    return kind(items) if kind in _CONTAINERS else items
+    return kind(items) if kind in CONTAINERS else items
 
 
 def encode(text: str) -> bytes:
@@ -138,6 +164,11 @@ def encode(text: str) -> bytes:
 def decode(data: bytes) -> str:
     """What `encode` encoded."""
     return data.decode("utf-8", "surrogatepass")
+
+
+def differ(one: object, other: object) -> bool:
+    """Whether a text is not the very object that it was: something was found in it."""
+    return one is not other
 
 
 def _text(value: Any) -> str:

@@ -151,6 +151,23 @@ def test_an_exception_without_findings_stays_an_exception(log: tuple[logging.Log
     assert handler.records[0].exc_info == (ValueError, error, None)
 
 
+class Holder:
+    """Shows nothing of what it holds."""
+
+    def __init__(self, **held: object) -> None:
+        vars(self).update(held)
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_an_object_holds_is_not_handed_on(log: tuple[logging.Logger, Keeps]) -> None:
+    logger, handler = log
+    clean, secret, large = Holder(step=3), Holder(inner=Holder(password=SECRET)), Holder(many=list(range(5000)))
+    logger.error("%s %s", secret, 1, extra={"clean": clean, "secret": secret, "large": large})
+    record: Any = handler.records[0]
+    assert (record.args, record.clean) == (None, clean)
+    assert (record.secret, record.large) == (str(secret), str(large))
+
+
 @pytest.mark.usefixtures("installed")
 def test_an_exception_too_large_to_look_at_goes_on_as_text(log: tuple[logging.Logger, Keeps]) -> None:
     logger, handler = log
