@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from types import ModuleType
 from typing import Any
 
-MOST_VALUES = 4_000
-"""Values of one drawing that are looked at."""
 DEEPEST = 8
 PLAIN = (str, bytes, bytearray, int, float, complex, type(None))
 CONTAINERS = (list, tuple, set, frozenset)
+
+
+_NO_CARRIERS = (type, ModuleType, logging.Logger, logging.Handler)
+"""Objects that are handed on by their name, if at all."""
 
 
 class TooMuchError(Exception):
@@ -17,15 +20,16 @@ class TooMuchError(Exception):
 
 
 class Drawing:
-    """Counts the values that it has drawn.
+    """Counts the values that it draws.
 
     Args:
+        most: how many values are looked at.
         all_objects: draw the attributes of every object, as pickling does; else only of those with a repr of their own,
             which may show them.
     """
 
-    def __init__(self, *, all_objects: bool = False) -> None:
-        self._left = MOST_VALUES
+    def __init__(self, most: int, *, all_objects: bool = False) -> None:
+        self._left = most
         self._all_objects = all_objects
 
     def of(self, value: Any, depth: int = DEEPEST) -> Any:
@@ -55,8 +59,8 @@ class Drawing:
 
 
 def _attributes(value: Any) -> dict[str, Any]:
-    """The attributes that are stored in an object, those of classes and modules aside."""
-    if isinstance(value, type | ModuleType):
+    """The attributes that are stored in an object."""
+    if isinstance(value, _NO_CARRIERS):
         return {}
     try:
         stored = object.__getattribute__(value, "__dict__")

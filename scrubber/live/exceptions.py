@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+MOST_VALUES = 1_000
+"""Values of one tree of exceptions that are looked at."""
+
 
 def values_in(error: BaseException) -> Iterator[tuple[Any, str | None]]:
     """Each argument, note, attribute and local variable of a tree of exceptions, with its name, as plain data.
@@ -20,7 +23,7 @@ def values_in(error: BaseException) -> Iterator[tuple[Any, str | None]]:
     Raises:
         TooMuchError: there is more than is looked at.
     """
-    drawing = Drawing()
+    drawing = Drawing(MOST_VALUES)
     for each in _in_tree(error):
         yield drawing.of(each.args), None
         for name, value in list(vars(each).items()):  # notes are among them

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrubber.live.drawing import TooMuchError
 from scrubber.live.exceptions import values_in
-from scrubber.live.values import Leaf, Sheet, differ, rebuild
+from scrubber.live.values import Leaf, Sheet, differ, encode, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from scrubber.live.values import Tree
+    from scrubber.pipeline import Pipeline
 
 NAMES = (
     *("name", "levelname", "pathname", "filename", "module", "funcName"),
@@ -33,7 +36,7 @@ class Reading:
         sheet: all its texts.
     """
 
-    __slots__ = ("_error", "_extra", "_fields", "_message", "sheet")
+    __slots__ = ("_data", "_error", "_extra", "_fields", "_message", "sheet")
 
     def __init__(self, record: logging.LogRecord, fields: Mapping[str, Any]) -> None:
         """Read.
@@ -43,6 +46,7 @@ class Reading:
             Exception: an object of the caller's cannot be shown.
         """
         self._fields = fields
+        self._data: Tree | None = None
         self.sheet = Sheet()
         self._read_message(record)
         self._message = len(self.sheet.texts)
@@ -51,15 +55,18 @@ class Reading:
         self._error = len(self.sheet.texts)
         self._extra = [(self.sheet.add_value(key), self.sheet.add_value(fields[key], key)) for key in _others(fields)]
 
-    def attributes(self, texts: Sequence[str]) -> dict[str, Any]:
+    def attributes(self, texts: Sequence[str], pipeline: Pipeline) -> dict[str, Any]:
         """The record's attributes, names as they were, with the scrubbed `texts` of its sheet.
 
         A message, an exception or a field in which nothing was found stays the object that it was.
+
+        Raises:
+            DetectionError: detection failed.
         """
         before, made = self.sheet.texts, dict(self._fields)
         made.pop("message", None)  # made anew by the next formatter
         if any(map(differ, before[: self._message], texts)):
-            made["msg"], made["args"] = texts[0], None
+            made["msg"], made["args"] = self._message_data(texts, pipeline) or texts[0], None
         error = slice(self._message, self._error)
         if any(map(differ, before[error], texts[error])):
             made["exc_info"], made["exc_text"] = None, texts[self._message]
@@ -68,6 +75,13 @@ class Reading:
                 made.pop(key.value)
                 made[rebuild(key, texts, before)] = rebuild(tree, texts, before)
         return made
+
+    def _message_data(self, texts: Sequence[str], pipeline: Pipeline) -> Any:
+        """A message that is data, as data again; None when it is none, or when its text still shows something."""
+        if self._data is None or self._fields.get("args"):
+            return None
+        data = rebuild(self._data, texts, self.sheet.texts)
+        return data if isinstance(data, dict | list) and not pipeline.find(encode(str(data))) else None
 
     def _read_message(self, record: logging.LogRecord) -> None:
         """The message, and what of the arguments it does not show: handlers may send them on as they are."""
@@ -79,7 +93,7 @@ class Reading:
             message = f"{record.msg!s} {args!r}"
         sheet.add(message)
         if type(fields.get("msg")) is not str:
-            _add_beside_text(sheet, fields.get("msg"))
+            self._data = sheet.add_value(fields.get("msg"))
         for arg in args if type(args) is tuple else (args,) if args else ():
             if type(arg) is not str or arg not in message:
                 _add_beside_text(sheet, arg)

@@ -76,7 +76,7 @@ class Records:
         texts = reading.sheet.scrub(self.pipeline)
         if texts is None and clean == names:
             return None
-        made = reading.attributes(texts or reading.sheet.texts)
+        made = reading.attributes(texts or reading.sheet.texts, self.pipeline)
         if clean != names:
             made.update((key, new) for key, old, new in zip(NAMES, names, clean, strict=True) if old != new)
         return made

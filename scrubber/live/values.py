@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_TEXTS = 20_000
 MOST_BYTES = 1 << 23
 """What one sheet may hold; beyond it nothing is called safe."""
+MOST_HELD = 250
+"""Values in one object that are looked at."""
 
 
 class Leaf(NamedTuple):
@@ -102,7 +104,7 @@ class Sheet:
             DetectionError: see `add`.
         """
         try:
-            self.add_value(Drawing(all_objects=True).of(value))
+            self.add_value(Drawing(MOST_HELD, all_objects=True).of(value))
         except TooMuchError:
             self.add_unread()
 

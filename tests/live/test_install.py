@@ -144,6 +144,16 @@ def test_only_the_parts_with_findings_are_replaced(log: tuple[logging.Logger, Ke
 
 
 @pytest.mark.usefixtures("installed")
+def test_a_message_that_is_data_stays_data_and_loggers_stay_loggers(log: tuple[logging.Logger, Keeps]) -> None:
+    logger, handler = log
+    logger.error({"event": "login", "password": SECRET, "step": 3}, extra={"_logger": logging.getLogger()})
+    record: Any = handler.records[0]
+    assert (record.msg["event"], record.msg["step"]) == ("login", 3)
+    assert record.msg["password"].startswith("REDACTED-")
+    assert record._logger is logging.getLogger()
+
+
+@pytest.mark.usefixtures("installed")
 def test_an_exception_without_findings_stays_an_exception(log: tuple[logging.Logger, Keeps]) -> None:
     logger, handler = log
     error = ValueError("bad")
