@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from scrubber.errors import DetectionError
@@ -90,8 +90,8 @@ class Sheet:
         text = _text(value)
         place = self.add(text)
         if key is not None:
-            head = json.dumps(_text(key), ensure_ascii=False) + ": "
-            line = self.add(head + json.dumps(text, ensure_ascii=False))
+            head = encode_basestring(_text(key)) + ": "
+            line = self.add(head + encode_basestring(text))
             self._keyed.append((place, line, len(encode(head))))
         if not isinstance(value, PLAIN):
             self.add_held(value)
