@@ -24,7 +24,7 @@ NUMBERS = ("levelno", "lineno", "created", "msecs", "relativeCreated", "thread",
 _TEXTS = ("msg", "args", "message", "exc_info", "exc_text", "stack_info")
 STANDARD = frozenset((*NAMES, *NUMBERS, *_TEXTS))
 """Attributes that every record may have."""
-TEXT_OR_NONE = frozenset((str, type(None)))
+_NAME_TYPES = frozenset((str, type(None)))
 _NUMBER_TYPES = frozenset((int, float, type(None)))
 _FORMATTER = logging.Formatter()
 
@@ -121,7 +121,7 @@ def _others(fields: Mapping[str, Any]) -> list[str]:
     others = list(fields.keys() - STANDARD) if not STANDARD.issuperset(fields) else []
     if fields.get("stack_info") is not None:
         others.append("stack_info")
-    for keys, types in ((NUMBERS, _NUMBER_TYPES), (NAMES, TEXT_OR_NONE)):
+    for keys, types in ((NUMBERS, _NUMBER_TYPES), (NAMES, _NAME_TYPES)):
         if not types.issuperset(map(type, map(fields.get, keys))):
             others += [key for key in keys if type(fields.get(key)) not in types]
     return others

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scrubber.live.reading import NAMES, STANDARD, TEXT_OR_NONE, Reading
+from scrubber.live.reading import NAMES, STANDARD, Reading
 from scrubber.live.values import decode, encode
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Records:
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
         self._clean_name = lru_cache(NAMES_REMEMBERED)(self._name)
+        self._clean_names = lru_cache(NAMES_REMEMBERED)(self._names)
 
     def text(self, text: str) -> str:
         """A text without its findings.
@@ -69,19 +70,23 @@ class Records:
         """The attributes of the record to show, or None when it can be shown as it is."""
         fields = dict(vars(record))
         names = tuple(map(fields.get, NAMES))
-        if not TEXT_OR_NONE.issuperset(map(type, names)):
-            names = tuple(name if type(name) in TEXT_OR_NONE else None for name in names)
-        clean = tuple(map(self._clean_name, names))
+        clean = self._clean_names(names)
         reading = Reading(record, fields)
         texts = reading.sheet.scrub(self.pipeline)
-        if texts is None and clean == names:
+        if texts is None and clean is None:
             return None
         made = reading.attributes(texts or reading.sheet.texts, self.pipeline)
-        if clean != names:
-            made.update((key, new) for key, old, new in zip(NAMES, names, clean, strict=True) if old != new)
+        if clean is not None:
+            made.update(clean)
         return made
 
-    def _name(self, name: str | None) -> str | None:
+    def _names(self, names: tuple[Any, ...]) -> dict[str, str] | None:
+        """The names with findings, scrubbed; None when there are none. What is no text is not looked at here."""
+        texts = {key: name for key, name in zip(NAMES, names, strict=True) if type(name) is str}
+        clean = {key: new for key, name in texts.items() if (new := self._clean_name(name)) != name}
+        return clean or None
+
+    def _name(self, name: str) -> str:
         return self.text(name) if name else name
 
 

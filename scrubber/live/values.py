@@ -129,6 +129,8 @@ class Sheet:
         findings = pipeline.find(data)
         if not findings and not self._unread:
             return None
+        if len(parts) == 1 and findings:
+            return [decode(pipeline.render(data, findings))]
         own = _by_part(parts, findings)
         texts = list(self.texts)
         for place, found in own.items():
