@@ -47,12 +47,21 @@ def find_key(path: Path | None = None) -> Key:
     """The key from `path`, else from the environment's SCRUB_KEY, else a random one.
 
     Raises:
+        KeyFileError: see `given_key`.
+    """
+    return given_key(path) or new_key()
+
+
+def given_key(path: Path | None = None) -> Key | None:
+    """The key from `path`, else from the environment's SCRUB_KEY, else none.
+
+    Raises:
         KeyFileError: the file is missing, readable by others or not a key, or the variable is not a key.
     """
     if path is not None:
         return read_key(path)
     given = os.environ.get(VARIABLE)
-    return parse_key(given, VARIABLE) if given else new_key()
+    return parse_key(given, VARIABLE) if given else None
 
 
 def read_key(path: Path) -> Key:

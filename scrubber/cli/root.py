@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _DEFAULT = "(file)"
 _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
+    "baseline": "scrubber.cli.baseline",
+    "hook": "scrubber.cli.hook",
     "completion": "scrubber.cli.completion",
     "diff": "scrubber.cli.diff",
     "key": "scrubber.cli.key",

@@ -12,9 +12,10 @@ from scrubber.cli.options import build_pipeline, pipeline_options
 from scrubber.cli.printing import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scrubber.batch.locate import Located
+    from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
 
 STREAM = Path("-")
@@ -28,6 +29,8 @@ STREAM = Path("-")
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
+@click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted (scrub baseline update).")
+@click.option("--key-file", type=click.Path(path_type=Path), help="Key of the baseline (or SCRUB_KEY).")
 @click.option(
     "--format",
     "form",
@@ -63,9 +66,10 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
     from scrubber.batch.tally import Tally  # noqa: PLC0415
 
     pipeline = build_pipeline(options["profile"], options["config"], ner=options["ner"])
+    wanted = _baseline(options["baseline"], options["key_file"])
     tally, found = Tally(), 0
     rows: list[dict[str, Any]] = []
-    for name, place in _everything(pipeline, paths, tally):
+    for name, place in _everything(pipeline, paths, tally, wanted):
         found += 1
         if form == "text":
             finding = place.finding
@@ -84,24 +88,36 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
     return max((problem.exit_code for _, problem in tally.failures), default=1 if found else 0)
 
 
-def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iterator[tuple[str, Located]]:
+def _baseline(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted]:
+    """Which findings count in a file, given its path: those that no baseline accepts."""
+    from scrubber.cli.baseline import named_baseline  # noqa: PLC0415
+
+    return named_baseline(path, key_file).refuses if path else lambda _: lambda *_: True
+
+
+def _everything(
+    pipeline: Pipeline, paths: tuple[Path, ...], tally: Any, wanted: Callable[[str], Wanted]
+) -> Iterator[tuple[str, Located]]:
     """Every finding in every path, with the name of its file."""
     from scrubber.batch.files import files_below  # noqa: PLC0415
 
     for path in paths:
         if path != STREAM and path.is_dir():
             for inner in files_below(path, tally):
-                yield from _in_file(pipeline, inner, tally)
+                yield from _in_file(pipeline, inner, tally, wanted)
         else:
-            yield from _in_file(pipeline, path, tally)
+            yield from _in_file(pipeline, path, tally, wanted)
 
 
-def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, Located]]:
+def _in_file(
+    pipeline: Pipeline, path: Path, tally: Any, wanted: Callable[[str], Wanted]
+) -> Iterator[tuple[str, Located]]:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
     from scrubber.batch.locate import located  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
     from scrubber.errors import ScrubError  # noqa: PLC0415
+    from scrubber.hooks.check import only  # noqa: PLC0415
 
     try:
         if path == STREAM:
@@ -109,7 +125,8 @@ def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, 
             yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1]))
             return
         with open_source(path) as source:
-            yield from ((str(path), place) for place in located(pieces_of(pipeline, source.chunks(), str(path))[1]))
+            pieces = only(pieces_of(pipeline, source.chunks(), str(path))[1], wanted(str(path)))
+            yield from ((str(path), place) for place in located(pieces))
     except ScrubError as error:
         tally.failures.append((str(path), error))
 

@@ -1,0 +1,93 @@
+"""Looks for findings in what changed, and says where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from scrubber.batch.encodings import AsIs
+from scrubber.batch.files import pieces_of
+from scrubber.batch.locate import Located, located
+from scrubber.batch.source import open_source
+from scrubber.errors import ScrubError
+from scrubber.hooks.blobs import open_blobs
+from scrubber.hooks.lines import ALL, Lines, on_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from scrubber.batch.encodings import Transcoder
+    from scrubber.batch.stream import Piece
+    from scrubber.hooks.changes import Change
+    from scrubber.hooks.git import Git
+    from scrubber.model import Finding
+    from scrubber.pipeline import Pipeline
+
+
+Wanted: TypeAlias = "Callable[[Finding, bytes], bool]"
+"""Whether a finding counts, given its value."""
+
+
+class Found(NamedTuple):
+    """A finding and the file that it is in, by the name to print."""
+
+    name: str
+    place: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What every file of a check shares.
+
+    Attributes:
+        wanted: which findings count in a file, given its path.
+        failures: what could not be looked at.
+    """
+
+    pipeline: Pipeline
+    wanted: Callable[[str], Wanted] | None = None
+    failures: list[ScrubError] = field(default_factory=list)
+
+    def changes(self, git: Git, changes: Iterable[Change], revision: str = "") -> Iterator[Found]:
+        """Findings on the lines that changes added; the name of each begins with `revision`."""
+        with open_blobs(git) as blobs:
+            for change in changes:
+                chunks = blobs.chunks(change.oid)
+                yield from self._found(chunks, git.top / change.path, f"{revision}{change.path}", change.lines)
+
+    def files(self, paths: Iterable[Path]) -> Iterator[Found]:
+        """Findings anywhere in files."""
+        for path in paths:
+            try:
+                with open_source(path) as source:
+                    yield from self._found(source.chunks(), path, str(path))
+            except ScrubError as error:
+                self.failures.append(error)
+
+    def _found(self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL) -> Iterator[Found]:
+        try:
+            for place in located(self.pieces(chunks, path, name, lines)[1]):
+                yield Found(name, place)
+        except ScrubError as error:
+            self.failures.append(error)
+
+    def pieces(
+        self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL
+    ) -> tuple[Transcoder, Iterator[Piece]]:
+        """What a file's encoding needs, and its pieces with the findings that count.
+
+        Raises:
+            ProcessingError: it cannot be read, or detection failed.
+        """
+        transcoder, pieces = pieces_of(self.pipeline, chunks, name)
+        if lines != ALL and isinstance(transcoder, AsIs):  # git counts lines in bytes, so those of UTF-16 are others
+            pieces = on_lines(pieces, lines)
+        return transcoder, only(pieces, self.wanted(str(path))) if self.wanted else pieces
+
+
+def only(pieces: Iterable[Piece], wanted: Wanted) -> Iterator[Piece]:
+    """The pieces with the findings that are wanted, given their values."""
+    for piece in pieces:
+        kept = [finding for finding in piece.findings if wanted(finding, piece.data[finding.start : finding.end])]
+        yield piece._replace(findings=kept)
