@@ -64,6 +64,18 @@ def given_key(path: Path | None = None) -> Key | None:
     return parse_key(given, VARIABLE) if given else None
 
 
+def required_key(path: Path | None, what: str) -> Key:
+    """The key from `path`, else from the environment's SCRUB_KEY; `what` needs one.
+
+    Raises:
+        KeyFileError: there is none; see also `given_key`.
+    """
+    key = given_key(path)
+    if key is None:
+        raise KeyFileError(f"{what} needs a key that is kept: --key-file, or {VARIABLE}; make one with: scrub key new")
+    return key
+
+
 def read_key(path: Path) -> Key:
     """The key in a file of 64 hex digits that only its owner may read.
 
