@@ -11,7 +11,7 @@ from scrubber.batch.source import open_source
 from scrubber.batch.target import PRIVATE, open_target, write_all
 from scrubber.errors import InputError, UsageError
 from scrubber.vault.records import End, File, Value, open_map, read_records
-from scrubber.vault.sealed import Sealer, unsealed
+from scrubber.vault.sealed import FRAME, Sealer, unsealed
 from scrubber.vault.text import Text
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _restore_file(source: Path, target: Path, values: Iterable[Value], expected:
     """Write one original; it appears only if it is what it was."""
     with open_source(source) as opened, open_target(target, PRIVATE, replace=force) as out:
         text, digest = Text(opened, str(source)), hashlib.sha256()
-        for piece in _restored(text, values):
+        for piece in _gathered(_restored(text, values)):
             data = text.transcoder.write(piece)
             digest.update(data)
             write_all(out, data)
@@ -142,3 +142,15 @@ def _restored(text: Text, values: Iterable[Value]) -> Iterator[bytes]:
         yield value.original
         position = value.offset + value.length
     yield from text.rest()
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces."""
+    held, size = list[bytes](), 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= FRAME:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)

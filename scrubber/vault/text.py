@@ -24,7 +24,7 @@ class Text:
         refuse_compressed(head, name)
         self.transcoder: Transcoder = transcoder_for(head)
         self._chunks = transcoded(self._hashed(head), transcoder_for(head))
-        self._pending = b""
+        self._chunk, self._taken = b"", 0
 
     def digest(self) -> bytes:
         """SHA-256 of what was taken; of the whole file once everything was."""
@@ -32,20 +32,21 @@ class Text:
 
     def take(self, count: int) -> Iterator[bytes]:
         """The next `count` bytes in pieces; fewer when the text ends."""
-        while count and (self._pending or self._more()):
-            piece, self._pending = self._pending[:count], self._pending[count:]
+        while count and (self._taken < len(self._chunk) or self._more()):
+            piece = self._chunk[self._taken : self._taken + count]
+            self._taken += len(piece)
             count -= len(piece)
             yield piece
 
     def rest(self) -> Iterator[bytes]:
         """All that is left."""
-        yield self._pending
-        self._pending = b""
+        yield self._chunk[self._taken :]
+        self._chunk, self._taken = b"", 0
         yield from self._chunks
 
     def _more(self) -> bool:
-        self._pending = next(filter(None, self._chunks), b"")  # half a character of two chunks is no text yet
-        return bool(self._pending)
+        self._chunk, self._taken = next(filter(None, self._chunks), b""), 0  # half a character is no text yet
+        return bool(self._chunk)
 
     def _head(self) -> bytes:
         head = next(self._raw, b"")

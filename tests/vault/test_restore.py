@@ -224,7 +224,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     peaks = []
     (tmp_path / "k").write_text("5c" * 32)
     (tmp_path / "k").chmod(0o600)
-    for number, times in enumerate((10_000, 60_000)):
+    for number, times in enumerate((4_000, 24_000)):
         (tmp_path / "in.log").write_bytes(TEXT.replace(b"\r", b"") * times)
         arguments = ["in.log", f"out{number}", "-q", "--map", f"map{number}", "--key-file", "k", "--profile", "secrets"]
         back = ["restore", f"out{number}", "--map", f"map{number}", "--key-file", "k", "-o", f"back{number}"]
@@ -235,4 +235,4 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
             status, peak = done.stdout.split()
             assert status == "0"
             peaks.append(int(peak))
-    assert max(peaks[2:]) < max(peaks[:2]) * 1.25
+    assert max(peaks[2:]) < max(peaks[:2]) * 1.2
