@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrubber.hooks.install import Hook
 
 _HELP = {"help_option_names": ["-h", "--help"]}
+_RECIPES = {"github-actions": "github-actions.yml", "make": "Makefile", "jira": "attach-to-jira.sh"}
 _NAME = click.Choice(["pre-commit", "pre-push"])
 
 
@@ -57,6 +58,19 @@ def uninstall(name: str) -> None:
     hook = _hook(_git(), name)
     done = "removed" if hook.uninstall() else "was not there"
     click.echo(f"{name} hook {done}: {printable(str(hook.path))}", err=True)
+
+
+@command.command("recipe")
+@click.argument("name", metavar="|".join(_RECIPES), type=click.Choice(list(_RECIPES)))
+def recipe(name: str) -> None:
+    """Print a ready recipe that runs pre-share before logs leave.
+
+    \b
+    scrub hook recipe make >> Makefile
+    """
+    from importlib.resources import files  # noqa: PLC0415 - rarely needed
+
+    click.echo(files("scrubber.hooks").joinpath("recipes", _RECIPES[name]).read_text("utf-8"), nl=False)
 
 
 def _git() -> Git:

@@ -1,7 +1,8 @@
 """The findings that somebody has looked at and accepted: one sorted line each, so that two branches merge.
 
-A line is `<path> <rule> <fingerprint>`: the path from the baseline's folder, percent-encoded; the fingerprint holds for
-that path and that rule alone. There are no line numbers and no times, so that a line stays when text moves.
+A line is `<fingerprint> <path> <rule>`: the path from the baseline's folder, percent-encoded; the fingerprint holds for
+that path and that rule alone. It comes first, because behind a word like `password` it would be found itself. There are
+no line numbers and no times, so that a line stays when text moves.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Accepted(NamedTuple):
         return self.fingerprint.rpartition(":")[0] + ":"
 
     def __str__(self) -> str:
-        return f"{quote_from_bytes(os.fsencode(self.path))} {self.rule_id} {self.fingerprint}"
+        return f"{self.fingerprint} {quote_from_bytes(os.fsencode(self.path))} {self.rule_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +139,19 @@ def read_baseline(path: Path, key: Key | None) -> Baseline:
 
 
 def write_baseline(path: Path, accepted: Iterable[Accepted]) -> None:
-    """Write the lines, sorted.
+    """Write the lines, sorted by path.
 
     Raises:
         OutputError: it cannot be written.
     """
     with open_target(path, None, replace=True) as out:
-        write_all(out, "".join(sorted(f"{line}\n" for line in accepted)).encode("ascii"))
+        write_all(out, "".join(f"{line}\n" for line in sorted(accepted)).encode("ascii"))
 
 
 def _parse(line: str, where: str) -> Accepted:
-    path, rule_id, fingerprint = line.split(" ") if line.count(" ") == 2 else ("", "", "")
+    fingerprint, path, rule_id = line.split(" ") if line.count(" ") == 2 else ("", "", "")
     if not (path and rule_id and _FINGERPRINT.fullmatch(fingerprint)):
         raise UsageError(
-            f"{where}: is not '<path> <rule> <fingerprint>'; resolve the merge, or run scrub baseline update"
+            f"{where}: is not '<fingerprint> <path> <rule>'; resolve the merge, or run scrub baseline update"
         )
     return Accepted(os.fsdecode(unquote_to_bytes(path)), rule_id, fingerprint)
