@@ -70,7 +70,8 @@ class Check:
             for place in located(self.pieces(chunks, path, name, lines)[1]):
                 yield Found(name, place)
         except ScrubError as error:
-            self.failures.append(error)
+            said = str(error)
+            self.failures.append(error if said.startswith(name) else type(error)(f"{name}: {said}"))
 
     def pieces(
         self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL
