@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scrubber.batch.encodings import AsIs
@@ -11,6 +12,7 @@ from scrubber.batch.locate import Located, located
 from scrubber.batch.source import open_source
 from scrubber.errors import ScrubError
 from scrubber.hooks.blobs import open_blobs
+from scrubber.hooks.lfs import object_chunks, pointer_in
 from scrubber.hooks.lines import ALL, Lines, on_lines
 
 if TYPE_CHECKING:
@@ -53,8 +55,12 @@ class Check:
         """Findings on the lines that changes added; the name of each begins with `revision`."""
         with open_blobs(git) as blobs:
             for change in changes:
-                chunks = blobs.chunks(change.oid)
-                yield from self._found(chunks, git.top / change.path, f"{revision}{change.path}", change.lines)
+                name, chunks, lines = f"{revision}{change.path}", blobs.chunks(change.oid), change.lines
+                head = next(chunks, b"")
+                whole = chain([head], chunks)
+                if oid := pointer_in(head):
+                    whole, lines = chain(object_chunks(git, oid, name)), ALL
+                yield from self._found(whole, git.top / change.path, name, lines)
 
     def files(self, paths: Iterable[Path]) -> Iterator[Found]:
         """Findings anywhere in files."""

@@ -30,7 +30,13 @@ def fix(check: Check, git: Git, change: Change) -> None:
         raise InputError(f"{change.path}: is a link; its target's name cannot be rewritten")
     if git.run("diff", "--no-ext-diff", "--no-relative", "--name-only", "-z", "--", change.path):
         raise InputError(f"{change.path}: has changes that are not staged; stage or stash them, then try again")
-    fix_file(check, git.top / change.path, change.path, change.lines)
+    fix_file(check, git.top / change.path, change.path, ALL if _is_filtered(git, change) else change.lines)
+
+
+def _is_filtered(git: Git, change: Change) -> bool:
+    """Whether the work tree holds something else than git does, as with Git LFS, so that lines are others too."""
+    _, _, value, _ = git.run("check-attr", "-z", "filter", "--", change.path).split(b"\0")
+    return value not in (b"unspecified", b"unset")
 
 
 def fix_file(check: Check, path: Path, name: str, lines: Lines = ALL) -> None:

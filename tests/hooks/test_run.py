@@ -120,6 +120,15 @@ def test_fix_rewrites_wide_text_and_leaves_links_alone(work: Repository) -> None
     assert os.readlink(work.top / "link") == LINE.decode().strip()
 
 
+def test_fix_rewrites_every_line_where_a_filter_changes_which_is_which(work: Repository) -> None:
+    work.git("config", "filter.drop.clean", "tail -n +2")
+    work.write(".gitattributes", b"*.log filter=drop\n")
+    work.commit(a_log=CLEAN * 3)
+    work.write("a.log", CLEAN * 3 + LINE)
+    assert run(["hook", "run", "pre-commit", "--fix"]) == 1
+    assert (work.top / "a.log").read_bytes().startswith(CLEAN * 3 + b"INFO DB_PASSWORD=REDACTED-")
+
+
 def test_fix_takes_what_is_accepted_for_fine(work: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRUB_KEY", "5c" * 32)
     work.write("a.log", LINE)

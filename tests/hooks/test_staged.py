@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from typing import TYPE_CHECKING
@@ -146,6 +147,24 @@ def test_attributes_and_settings_of_the_tree_hide_nothing(
     (repository.top / "sub").mkdir()
     git, check = Git.at(repository.top / "sub"), Check(secrets_pipeline)
     assert [place.line for _, place in check.changes(git, staged(git))] == [54]
+
+
+def test_what_git_lfs_keeps_is_looked_at_where_it_is_kept(repository: Repository, secrets_pipeline: Pipeline) -> None:
+    """And when it is not there, nobody can tell."""
+    oid = hashlib.sha256(LINE).hexdigest()
+    kept = repository.top / ".git" / "lfs" / "objects" / oid[:2] / oid[2:4] / oid
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(LINE)
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {len(LINE)}\n".encode()
+    repository.commit(a_log=pointer.replace(b"sha256:", b"sha256:0"))
+    repository.write("a.log", pointer)
+    assert places(repository, secrets_pipeline) == [("a.log", 1)]
+    kept.unlink()
+    git, check = Git.at(repository.top), Check(secrets_pipeline)
+    assert list(check.changes(git, staged(git))) == []
+    assert [str(problem) for problem in check.failures] == [
+        "a.log: its content is kept by Git LFS and is not here; git lfs fetch gets it"
+    ]
 
 
 def test_deleting_and_changing_the_mode_add_nothing(repository: Repository, secrets_pipeline: Pipeline) -> None:
