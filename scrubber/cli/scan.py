@@ -88,15 +88,15 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
     return max((problem.exit_code for _, problem in tally.failures), default=1 if found else 0)
 
 
-def _baseline(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted]:
+def _baseline(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted] | None:
     """Which findings count in a file, given its path: those that no baseline accepts."""
     from scrubber.cli.baseline import named_baseline  # noqa: PLC0415
 
-    return named_baseline(path, key_file).refuses if path else lambda _: lambda *_: True
+    return named_baseline(path, key_file).refuses if path else None
 
 
 def _everything(
-    pipeline: Pipeline, paths: tuple[Path, ...], tally: Any, wanted: Callable[[str], Wanted]
+    pipeline: Pipeline, paths: tuple[Path, ...], tally: Any, wanted: Callable[[str], Wanted] | None
 ) -> Iterator[tuple[str, Located]]:
     """Every finding in every path, with the name of its file."""
     from scrubber.batch.files import files_below  # noqa: PLC0415
@@ -110,14 +110,15 @@ def _everything(
 
 
 def _in_file(
-    pipeline: Pipeline, path: Path, tally: Any, wanted: Callable[[str], Wanted]
+    pipeline: Pipeline, path: Path, tally: Any, wanted: Callable[[str], Wanted] | None
 ) -> Iterator[tuple[str, Located]]:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.files import pieces_of  # noqa: PLC0415
     from scrubber.batch.locate import located  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
     from scrubber.errors import ScrubError  # noqa: PLC0415
-    from scrubber.hooks.check import only  # noqa: PLC0415
+    from scrubber.hooks.check import located_among, picked  # noqa: PLC0415
+    from scrubber.hooks.lines import ALL, Touching  # noqa: PLC0415
 
     try:
         if path == STREAM:
@@ -125,8 +126,9 @@ def _in_file(
             yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1]))
             return
         with open_source(path) as source:
-            pieces = only(pieces_of(pipeline, source.chunks(), str(path))[1], wanted(str(path)))
-            yield from ((str(path), place) for place in located(pieces))
+            pieces = pieces_of(pipeline, source.chunks(), str(path))[1]
+            counting = picked(pieces, Touching(ALL), wanted(str(path)) if wanted else None)
+            yield from ((str(path), place) for place in located_among(counting))
     except ScrubError as error:
         tally.failures.append((str(path), error))
 

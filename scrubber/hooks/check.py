@@ -13,7 +13,7 @@ from scrubber.batch.source import open_source
 from scrubber.errors import ScrubError
 from scrubber.hooks.blobs import open_blobs
 from scrubber.hooks.lfs import object_chunks, pointer_in
-from scrubber.hooks.lines import ALL, Lines, on_lines
+from scrubber.hooks.lines import ALL, Lines, Touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 Wanted: TypeAlias = "Callable[[Finding, bytes], bool]"
 """Whether a finding counts, given its value."""
+
+
+class Picked(NamedTuple):
+    """A piece and those of its findings that count."""
+
+    piece: Piece
+    kept: list[Finding]
 
 
 class Found(NamedTuple):
@@ -73,28 +80,48 @@ class Check:
 
     def _found(self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL) -> Iterator[Found]:
         try:
-            for place in located(self.pieces(chunks, path, name, lines)[1]):
+            for place in located_among(self.picked(chunks, path, name, lines)[1]):
                 yield Found(name, place)
         except ScrubError as error:
             said = str(error)
             self.failures.append(error if said.startswith(name) else type(error)(f"{name}: {said}"))
 
-    def pieces(
+    def picked(
         self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL
-    ) -> tuple[Transcoder, Iterator[Piece]]:
+    ) -> tuple[Transcoder, Iterator[Picked]]:
         """What a file's encoding needs, and its pieces with the findings that count.
 
         Raises:
             ProcessingError: it cannot be read, or detection failed.
         """
         transcoder, pieces = pieces_of(self.pipeline, chunks, name)
-        if lines != ALL and isinstance(transcoder, AsIs):  # git counts lines in bytes, so those of UTF-16 are others
-            pieces = on_lines(pieces, lines)
-        return transcoder, only(pieces, self.wanted(str(path))) if self.wanted else pieces
+        # git counts lines in bytes, so those of UTF-16 are others
+        touching = Touching(lines if isinstance(transcoder, AsIs) else ALL)
+        return transcoder, picked(pieces, touching, self.wanted(str(path)) if self.wanted else None)
 
 
-def only(pieces: Iterable[Piece], wanted: Wanted) -> Iterator[Piece]:
-    """The pieces with the findings that are wanted, given their values."""
+def picked(pieces: Iterable[Piece], touching: Touching, wanted: Wanted | None) -> Iterator[Picked]:
+    """The pieces of a stream with the findings that touch a line and are wanted."""
     for piece in pieces:
-        kept = [finding for finding in piece.findings if wanted(finding, piece.data[finding.start : finding.end])]
-        yield piece._replace(findings=kept)
+        kept = touching(piece)
+        if wanted is not None:
+            kept = [finding for finding in kept if wanted(finding, piece.data[finding.start : finding.end])]
+        yield Picked(piece, kept)
+
+
+def located_among(pieces: Iterable[Picked]) -> Iterator[Located]:
+    """The findings that count, with their places.
+
+    Pieces keep their other findings on the way, so that whatever shows the line masks those too.
+    """
+    kept: set[Finding] = set()
+
+    def whole() -> Iterator[Piece]:
+        for piece, counting in pieces:
+            kept.clear()
+            kept.update(counting)
+            yield piece
+
+    for place in located(whole()):
+        if place.finding in kept:
+            yield place

@@ -46,7 +46,7 @@ def fix_file(check: Check, path: Path, name: str, lines: Lines = ALL) -> None:
         ProcessingError: see `fix`.
     """
     with open_source(path) as source, open_target(path, source.mode, replace=True) as out:
-        transcoder, pieces = check.pieces(source.chunks(), path, name, lines)
-        for piece in pieces:
-            clean = check.pipeline.render(piece.data, piece.findings, piece.start, piece.end)
+        transcoder, pieces = check.picked(source.chunks(), path, name, lines)
+        for piece, kept in pieces:
+            clean = check.pipeline.render(piece.data, kept, piece.start, piece.end)
             write_all(out, transcoder.write(clean))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from scrubber.batch.stream import Piece
+    from scrubber.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,20 @@ ALL = Lines(((1, sys.maxsize),))
 NONE = Lines(())
 
 
-def on_lines(pieces: Iterable[Piece], lines: Lines) -> Iterator[Piece]:
-    """The pieces of a whole stream with only the findings that touch one of the lines."""
-    line = 1
-    for piece in pieces:
-        kept, position = [], piece.start
+class Touching:
+    """Picks the findings that touch one of the lines; it is given the pieces of one stream, in order."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._line = 1
+
+    def __call__(self, piece: Piece) -> list[Finding]:
+        """The findings of the next piece."""
+        data, kept, position = piece.data, [], piece.start
         for finding in piece.findings:
-            line += piece.data.count(b"\n", position, finding.start)
+            self._line += data.count(b"\n", position, finding.start)
             position = finding.start
-            if lines.touch(line, line + piece.data.count(b"\n", position, finding.end - 1)):
+            if self._lines.touch(self._line, self._line + data.count(b"\n", position, finding.end - 1)):
                 kept.append(finding)
-        line += piece.data.count(b"\n", position, piece.end)
-        yield piece._replace(findings=kept)
+        self._line += data.count(b"\n", position, piece.end)
+        return kept
