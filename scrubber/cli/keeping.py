@@ -66,5 +66,5 @@ def _mirrored(source: Path, target: Path, tally: Tally) -> Iterator[tuple[Path, 
     failed = {name for name, _ in tally.failures}
     for path in files_below(source, Tally()):
         name = str(path.relative_to(source))
-        if name not in failed:
+        if name not in failed and (target / name).exists():
             yield path, target / name, name

@@ -117,7 +117,7 @@ def _in_file(
     from scrubber.batch.locate import located  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
     from scrubber.errors import ScrubError  # noqa: PLC0415
-    from scrubber.hooks.check import located_among, picked  # noqa: PLC0415
+    from scrubber.hooks.check import located_among, pick  # noqa: PLC0415
     from scrubber.hooks.lines import ALL, Touching  # noqa: PLC0415
 
     try:
@@ -127,7 +127,7 @@ def _in_file(
             return
         with open_source(path) as source:
             pieces = pieces_of(pipeline, source.chunks(), str(path))[1]
-            counting = picked(pieces, Touching(ALL), wanted(str(path)) if wanted else None)
+            counting = pick(pieces, Touching(ALL), wanted(str(path)) if wanted else None)
             yield from ((str(path), place) for place in located_among(counting))
     except ScrubError as error:
         tally.failures.append((str(path), error))

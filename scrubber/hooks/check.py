@@ -97,10 +97,10 @@ class Check:
         transcoder, pieces = pieces_of(self.pipeline, chunks, name)
         # git counts lines in bytes, so those of UTF-16 are others
         touching = Touching(lines if isinstance(transcoder, AsIs) else ALL)
-        return transcoder, picked(pieces, touching, self.wanted(str(path)) if self.wanted else None)
+        return transcoder, pick(pieces, touching, self.wanted(str(path)) if self.wanted else None)
 
 
-def picked(pieces: Iterable[Piece], touching: Touching, wanted: Wanted | None) -> Iterator[Picked]:
+def pick(pieces: Iterable[Piece], touching: Touching, wanted: Wanted | None) -> Iterator[Picked]:
     """The pieces of a stream with the findings that touch a line and are wanted."""
     for piece in pieces:
         kept = touching(piece)
