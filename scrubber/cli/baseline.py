@@ -41,12 +41,20 @@ def baseline_options(command: F) -> F:
     return command
 
 
-@click.group("baseline", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "baseline",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExample:\n  scrub baseline update --key-file team.key tests/data",
+)
 def command() -> None:
     """Keep the list of findings that were looked at and accepted."""
 
 
-@command.command("update")
+@command.command(
+    "update",
+    epilog="\b\nExamples:\n  scrub baseline update --key-file team.key tests/data\n"
+    "  scrub hook install pre-commit --baseline .scrub-baseline",
+)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @baseline_options
 def update(paths: tuple[Path, ...], file: Path, key_file: Path | None, **options: Any) -> int:
@@ -55,11 +63,6 @@ def update(paths: tuple[Path, ...], file: Path, key_file: Path | None, **options
     A line holds path, rule and a fingerprint made under your key. Without a key only long random credentials can be
     accepted: a fingerprint of anything else could be guessed.
 
-    \b
-    scrub baseline update --key-file team.key tests/data
-    scrub hook install pre-commit --baseline .scrub-baseline --key-file team.key
-
-    \b
     Exit status: 0 all accepted, 1 some would need a key, 2 wrong usage, 3 something could not be read.
     """
     from scrubber.hooks.accepting import Learning  # noqa: PLC0415 - --help does without
@@ -76,15 +79,11 @@ def update(paths: tuple[Path, ...], file: Path, key_file: Path | None, **options
     return status_of(found, check.failures)
 
 
-@command.command("audit")
+@command.command("audit", epilog="\b\nExample:\n  scrub baseline audit --key-file team.key")
 @baseline_options
 def audit(file: Path, key_file: Path | None, **options: Any) -> int:
     """Show where each accepted finding is, and the lines that accept nothing any more.
 
-    \b
-    scrub baseline audit --key-file team.key
-
-    \b
     Exit status: 0 every line accepts something, 1 some do not, 2 wrong usage, 3 something could not be read.
     """
     from scrubber.hooks.accepting import Auditing  # noqa: PLC0415

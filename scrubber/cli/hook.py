@@ -19,7 +19,7 @@ _RECIPES = {"github-actions": "github-actions.yml", "make": "Makefile", "jira": 
 _NAME = click.Choice(["pre-commit", "pre-push"])
 
 
-@click.group("hook", context_settings=_HELP)
+@click.group("hook", context_settings=_HELP, epilog="\b\nExample:\n  scrub hook install pre-commit")
 def command() -> None:
     """Stop secrets at a commit, a push or an upload."""
 
@@ -27,17 +27,16 @@ def command() -> None:
 command.add_command(run)
 
 
-@command.command("install")
+@command.command(
+    "install",
+    epilog="\b\nExamples:\n  scrub hook install pre-commit\n  scrub hook install pre-push --baseline .scrub-baseline",
+)
 @click.argument("name", metavar="pre-commit|pre-push", type=_NAME)
 @check_options
 def install(name: str, **options: Any) -> None:
     """Put a hook into the git repository of this folder; it runs with the options given here.
 
     A hook that is there already runs first, and comes back with scrub hook uninstall.
-
-    \b
-    scrub hook install pre-commit
-    scrub hook install pre-push --baseline .scrub-baseline
     """
     git = _git()
     hook = _hook(git, name)
@@ -47,27 +46,19 @@ def install(name: str, **options: Any) -> None:
         click.echo(f"the hook that was there runs first: {printable(str(hook.previous))}", err=True)
 
 
-@command.command("uninstall")
+@command.command("uninstall", epilog="\b\nExample:\n  scrub hook uninstall pre-commit")
 @click.argument("name", metavar="pre-commit|pre-push", type=_NAME)
 def uninstall(name: str) -> None:
-    """Take the hook away and put back what was there before.
-
-    \b
-    scrub hook uninstall pre-commit
-    """
+    """Take the hook away and put back what was there before."""
     hook = _hook(_git(), name)
     done = "removed" if hook.uninstall() else "was not there"
     click.echo(f"{name} hook {done}: {printable(str(hook.path))}", err=True)
 
 
-@command.command("recipe")
+@command.command("recipe", epilog="\b\nExample:\n  scrub hook recipe make >> Makefile")
 @click.argument("name", metavar="|".join(_RECIPES), type=click.Choice(list(_RECIPES)))
 def recipe(name: str) -> None:
-    """Print a ready recipe that runs pre-share before logs leave.
-
-    \b
-    scrub hook recipe make >> Makefile
-    """
+    """Print a ready recipe that runs pre-share before logs leave."""
     from importlib.resources import files  # noqa: PLC0415 - rarely needed
 
     click.echo(files("scrubber.hooks").joinpath("recipes", _RECIPES[name]).read_text("utf-8"), nl=False)

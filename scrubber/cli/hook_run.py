@@ -39,12 +39,16 @@ def check_options(command: F) -> F:
     return command
 
 
-@click.group("run", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "run",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExample:\n  scrub hook run pre-commit",
+)
 def run() -> None:
     """Do what a hook does: exit 0 nothing found, 1 findings, 3 something could not be looked at."""
 
 
-@run.command("pre-commit")
+@run.command("pre-commit", epilog="\b\nExamples:\n  scrub hook run pre-commit\n  scrub hook run pre-commit --fix")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @check_options
 @click.option("--fix", is_flag=True, help="Redact what is found in the files of the work tree; stage them again.")
@@ -52,9 +56,6 @@ def pre_commit(files: tuple[Path, ...], *, fix: bool, **options: Any) -> int:
     """Look for secrets on the lines that are staged to be committed.
 
     With FILEs only in these; in those of them that have nothing staged, on every line.
-
-    \b
-    scrub hook run pre-commit
     """
     from scrubber.hooks.changes import staged  # noqa: PLC0415 - --help does without
     from scrubber.hooks.git import Git  # noqa: PLC0415
@@ -75,16 +76,12 @@ def pre_commit(files: tuple[Path, ...], *, fix: bool, **options: Any) -> int:
     return status
 
 
-@run.command("pre-push")
+@run.command("pre-push", epilog="\b\nExample:\n  git push    # runs it, after: scrub hook install pre-push")
 @click.argument("remote")
 @click.argument("url", required=False)
 @check_options
 def pre_push(remote: str, url: str | None, **options: Any) -> int:  # noqa: ARG001 - git gives both
-    """Look for secrets on the lines that the commits to be pushed add; reads from standard input what git says.
-
-    \b
-    git push    # runs it, after scrub hook install pre-push
-    """
+    """Look for secrets on the lines that the commits to be pushed add; reads from standard input what git says."""
     from scrubber.hooks.git import Git  # noqa: PLC0415
     from scrubber.hooks.pushed import Ref, pushed  # noqa: PLC0415
 
@@ -97,16 +94,12 @@ def pre_push(remote: str, url: str | None, **options: Any) -> int:  # noqa: ARG0
     return status_of(count, check.failures)
 
 
-@run.command("pre-share")
+@run.command("pre-share", epilog="\b\nExample:\n  scrub hook run pre-share train.log && gh gist create train.log")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only.")
 @click.option("--profile", metavar="|".join(PROFILES), help="What counts.  [default: standard]")
 def pre_share(paths: tuple[Path, ...], profile: str | None, config: Path | None) -> int:
-    """Tell whether files and folders may leave: exit 0 safe, 1 findings, 3 cannot tell.
-
-    \b
-    scrub hook run pre-share train.log && gh gist create train.log
-    """
+    """Tell whether files and folders may leave: exit 0 safe, 1 findings, 3 cannot tell."""
     from scrubber.cli.options import build_pipeline  # noqa: PLC0415
     from scrubber.hooks.check import Check  # noqa: PLC0415
     from scrubber.hooks.share import files_to_share  # noqa: PLC0415

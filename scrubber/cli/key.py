@@ -33,17 +33,12 @@ def new(path: Path | None) -> None:
     click.echo(f"key {key.name} written to {path}; whoever has it can tell whether a guess is right", err=True)
 
 
-@command.command("rotate")
+@command.command("rotate", epilog="\b\nExample:\n  scrub key rotate safe.map --key-file old.key --new-key-file new.key")
 @click.argument("path", metavar="MAP", type=click.Path(path_type=Path))
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key that the map was made under (or SCRUB_KEY).")
 @click.option("--new-key-file", required=True, type=click.Path(path_type=Path), help="Key that opens it from now on.")
 def rotate(path: Path, key_file: Path | None, new_key_file: Path) -> None:
-    """Put a map that scrub --map wrote under another key; copies of it stay under the old one.
-
-    \b
-    scrub key new new.key
-    scrub key rotate safe.map --key-file old.key --new-key-file new.key
-    """
+    """Put a map that scrub --map wrote under another key; copies of it stay under the old one."""
     from scrubber.keys import read_key, required_key  # noqa: PLC0415
     from scrubber.vault.restore import rotate as rotate_map  # noqa: PLC0415
 

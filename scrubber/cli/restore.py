@@ -9,7 +9,12 @@ import click
 from scrubber.cli.printing import printable
 
 
-@click.command("restore", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    "restore",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n  scrub app.log safe.log --map safe.map --key-file scrub.key\n"
+    "  scrub restore safe.log --map safe.map --key-file scrub.key -o app.log",
+)
 @click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--map", "path", required=True, type=click.Path(path_type=Path), help="What scrub --map wrote.")
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key that the map was made under (or SCRUB_KEY).")
@@ -18,11 +23,6 @@ from scrubber.cli.printing import printable
 def command(output: Path, path: Path, key_file: Path | None, original: Path, *, force: bool) -> None:
     """Give the original of a scrubbed file or folder back, byte for byte, readable by you alone.
 
-    \b
-    scrub app.log safe.log --map safe.map --key-file scrub.key
-    scrub restore safe.log --map safe.map --key-file scrub.key -o app.log
-
-    \b
     Exit status: 0 done, 2 wrong usage, 3 wrong key, or output or map was changed; then nothing is written.
     """
     from scrubber.keys import required_key  # noqa: PLC0415 - --help does without
