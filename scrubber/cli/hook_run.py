@@ -66,7 +66,7 @@ def pre_commit(files: tuple[Path, ...], *, fix: bool, **options: Any) -> int:
     if files:
         names = {git.name_of(path): path for path in files}
         changes = [change for change in changes if names.pop(change.path, None)]
-        files = tuple(path for path in names.values() if path.is_file() and not path.is_symlink())
+        files = tuple(path for path in names.values() if not path.is_symlink() and not path.is_dir())
     found = [*check.changes(git, changes), *check.files(files)]
     status = status_of(print_found(found), check.failures)
     if fix and found:

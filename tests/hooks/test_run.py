@@ -29,6 +29,7 @@ def test_files_that_are_named_are_the_only_ones(work: Repository) -> None:
     work.write("good.log", CLEAN)
     assert run(["hook", "run", "pre-commit", "good.log"]) == 0
     assert run(["hook", "run", "pre-commit", "good.log", "bad.log"]) == 1
+    assert run(["hook", "run", "pre-commit", "missing.log"]) == 3
 
 
 def test_a_named_file_that_is_not_staged_is_looked_at_whole(work: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
