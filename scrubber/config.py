@@ -33,7 +33,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         profile: secrets, standard or strict.
-        confidence: findings below it are left alone.
+        confidence: findings below it are left alone; `low` when not given.
         redact: surrogate, tag, mask or remove.
         entities: entities redacted beyond the profile.
         styles: another style of redaction for single entities.
@@ -44,7 +44,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     profile: str | None = None
-    confidence: str = "low"
+    confidence: str | None = None
     redact: str = "surrogate"
     entities: tuple[str, ...] = ()
     styles: dict[str, str] = {}
@@ -66,7 +66,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         return Policy(
             profile=profile,
-            threshold=_member(Confidence, self.confidence, self.origin, "confidence"),
+            threshold=_member(Confidence, self.confidence or "low", self.origin, "confidence"),
             also=frozenset(_member(Entity, name, self.origin, "entities") for name in self.entities),
             allowed=frozenset(value.encode() for value in self.allow.values),
             allowed_patterns=allow_patterns(self.allow.patterns),
@@ -140,11 +140,11 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
     """The part of a config that adds detection, and the keys of the rest."""
     removes = {
         "allow": config.allow != Allow(),
-        "confidence": config.confidence != "low",
+        "confidence": config.confidence not in (None, "low"),
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
-    defaults: dict[str, Any] = {"allow": Allow(), "confidence": "low", "profile": None}
+    defaults: dict[str, Any] = {"allow": Allow(), "confidence": None, "profile": None}
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out
 
 

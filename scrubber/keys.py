@@ -47,12 +47,33 @@ def find_key(path: Path | None = None) -> Key:
     """The key from `path`, else from the environment's SCRUB_KEY, else a random one.
 
     Raises:
+        KeyFileError: see `given_key`.
+    """
+    return given_key(path) or new_key()
+
+
+def given_key(path: Path | None = None) -> Key | None:
+    """The key from `path`, else from the environment's SCRUB_KEY, else none.
+
+    Raises:
         KeyFileError: the file is missing, readable by others or not a key, or the variable is not a key.
     """
     if path is not None:
         return read_key(path)
     given = os.environ.get(VARIABLE)
-    return parse_key(given, VARIABLE) if given else new_key()
+    return parse_key(given, VARIABLE) if given else None
+
+
+def required_key(path: Path | None, what: str) -> Key:
+    """The key from `path`, else from the environment's SCRUB_KEY; `what` needs one.
+
+    Raises:
+        KeyFileError: there is none; see also `given_key`.
+    """
+    key = given_key(path)
+    if key is None:
+        raise KeyFileError(f"{what} needs a key that is kept: --key-file, or {VARIABLE}; make one with: scrub key new")
+    return key
 
 
 def read_key(path: Path) -> Key:

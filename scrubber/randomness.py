@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 from math import log2
+from zlib import compress
 
 SYMBOLS = 32
 """Size of the folded alphabet: a letter of either case, any digit, any of five separators, the rest."""
@@ -18,6 +19,8 @@ SCALE = 12.0
 """Steps per bit in the stored tables, one byte an entry."""
 PRIOR = -9.0
 """Log-odds, in bits, that an unknown value is random."""
+_FRAME = 8
+"""Bytes that zlib adds to what it compresses."""
 MAX_LENGTH = 256
 """Bytes that are looked at; more cannot change the answer."""
 
@@ -60,6 +63,15 @@ def surprise(value: bytes) -> float:
         first, second, one, two = second, symbol, two, kind
     digits = classes.count(2)
     return cost / SCALE + digits * log2(10) - len(value) * log2(_alphabet(value, classes))
+
+
+def unguessable_bits(value: bytes) -> float:
+    """Bits in the longest run of letters and digits, were it drawn at random; never more than compression leaves of it.
+
+    The rest may be a prefix that everybody knows.
+    """
+    run = max((bytes(c if _CASE[c] < 3 else 32 for c in value)).split(), key=len, default=b"")
+    return min(len(run) * log2(_alphabet(run, run.translate(_CASE))), 8.0 * (len(compress(run)) - _FRAME))
 
 
 def _alphabet(value: bytes, classes: bytes) -> int:

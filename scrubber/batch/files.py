@@ -40,7 +40,7 @@ class Job:
     force: bool = False
     in_place: bool = False
     advance: Callable[[int], None] = lambda _: None
-    watch: Callable[[str, Piece], None] = lambda _name, _piece: None
+    watch: Callable[[str, Piece], object] = lambda _name, _piece: None
 
     def file(self, source: Path, target: Path) -> None:
         """Scrub one file into another.

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrubber.batch.stream import Piece
     from scrubber.entities import Entity
     from scrubber.errors import ScrubError
+    from scrubber.model import Finding
 
 
 @dataclass(slots=True)
@@ -28,9 +31,8 @@ class Tally:
         """How many values were found."""
         return self.entities.total()
 
-    def add(self, piece: Piece) -> None:
-        """Count a piece that goes out."""
+    def add(self, piece: Piece, counting: Iterable[Finding] | None = None) -> None:
+        """Count a piece that goes out, and those of its findings that count: all where nothing is said."""
         self.bytes += piece.end - piece.start
         self.lines += piece.data.count(b"\n", piece.start, piece.end)
-        if piece.findings:
-            self.entities.update(finding.entity for finding in piece.findings)
+        self.entities.update(finding.entity for finding in (piece.findings if counting is None else counting))

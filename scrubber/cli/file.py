@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scrubber.cli.keeping import Keeping
 from scrubber.cli.options import build_pipeline, pipeline_options
 from scrubber.cli.printing import printable, write_out
 from scrubber.errors import UsageError
@@ -43,6 +44,12 @@ STREAM = Path("-")
     help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
 )
 @click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
+@click.option(
+    "--map",
+    "map_path",
+    type=click.Path(path_type=Path),
+    help="Keep what was replaced, encrypted under the key (scrub restore).",
+)
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option(
@@ -70,6 +77,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
+    keeping = Keeping.asked(source, target, options)
     pipeline = build_pipeline(
         options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
     )
@@ -83,6 +91,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         if options["two_pass"]:
             job = job.after_collecting(_sources(source))
         _run(job, source, target)
+    if keeping:
+        keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
         _summarize(
             tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY"))

@@ -25,7 +25,7 @@ def pipeline_options(command: F) -> F:
         click.option(
             "--config",
             type=click.Path(path_type=Path),
-            help="Config file; else scrub.toml or pyproject.toml here or above.",
+            help="Config file; else scrub.toml here or above.",
         ),
         click.option(
             "--profile",
@@ -46,7 +46,7 @@ def build_pipeline(
     *,
     ner: bool | None = None,
 ) -> Pipeline:
-    """The pipeline that the options ask for; says what of a found config was left out.
+    """The pipeline that the options ask for.
 
     Raises:
         UsageError: a name is unknown, or a config, rule file or key is wrong.
@@ -55,6 +55,21 @@ def build_pipeline(
     from scrubber.library import load_pipeline  # noqa: PLC0415
 
     return load_pipeline(profile, settings_of(config), find_key(key_file), style=style, ner=bool(ner))
+
+
+def hook_pipeline(profile: str | None, config: Path | None) -> Pipeline:
+    """The pipeline of the git hooks and of baselines: credentials, at medium confidence, unless configured.
+
+    Raises:
+        UsageError: see `build_pipeline`.
+    """
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    from scrubber.library import load_pipeline  # noqa: PLC0415
+
+    settings = settings_of(config)
+    settings = replace(settings, confidence=settings.confidence or "medium")
+    return load_pipeline(profile or settings.profile or "secrets", settings)
 
 
 def settings_of(config: Path | None) -> Config:

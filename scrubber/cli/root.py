@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 _DEFAULT = "(file)"
 _COMMANDS = {
     _DEFAULT: "scrubber.cli.file",
+    "baseline": "scrubber.cli.baseline",
     "completion": "scrubber.cli.completion",
     "diff": "scrubber.cli.diff",
+    "hook": "scrubber.cli.hook",
     "key": "scrubber.cli.key",
     "man": "scrubber.cli.man",
+    "restore": "scrubber.cli.restore",
     "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
     "scan": "scrubber.cli.scan",

@@ -15,9 +15,10 @@ from scrubber.cli.printing import write_out
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scrubber.batch.stream import Piece
+    from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
     from scrubber.report.model import Report
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
+@click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted (scrub baseline update).")
+@click.option("--key-file", type=click.Path(path_type=Path), help="Key of the baseline (or SCRUB_KEY).")
 @click.option(
     "--format",
     "form",
@@ -76,11 +79,18 @@ def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) 
         yield from pieces_of(pipeline, chunks, name)[1]
         tally.files += 1
 
+    wanted = _baseline(options["baseline"], options["key_file"])
     for name, piece in read_each(paths, tally, read):
-        tally.add(piece)
-        watch(name, piece)
+        tally.add(piece, [place.finding for place in watch(name, piece, wanted(name) if wanted else None)])
     watch.close(tally)
     return list_failures(tally) or (1 if tally.findings else 0)
+
+
+def _baseline(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted] | None:
+    """Which findings count in a file, given its path: those that no baseline accepts."""
+    from scrubber.cli.baseline import named_baseline  # noqa: PLC0415
+
+    return named_baseline(path, key_file).refuses if path else None
 
 
 def _report(form: str, pipeline: Pipeline) -> Report:

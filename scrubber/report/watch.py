@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from scrubber.batch.locate import Located
     from scrubber.batch.stream import Piece
     from scrubber.batch.tally import Tally
+    from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
     from scrubber.report.model import Report
 
@@ -28,15 +30,18 @@ class Watch:
         self._reports = reports
         self._locator = Locator("")
 
-    def __call__(self, path: str, piece: Piece) -> None:
-        """Report a piece of a file."""
+    def __call__(self, path: str, piece: Piece, wanted: Wanted | None = None) -> Sequence[Located]:
+        """Report a piece of a file; the findings of it that count."""
         if not self._reports:
-            return
+            return ()
         if piece.offset + piece.start == 0:
             self._locator = Locator(path)
         found = self._locator.locate(piece)
+        if wanted is not None:
+            found = [place for place in found if wanted(place.finding, piece.data[slice(*place.finding.span)])]
         for report in self._reports:
             report.add(piece, found)
+        return found
 
     def close(self, tally: Tally) -> None:
         """End all reports."""

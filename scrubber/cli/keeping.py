@@ -1,0 +1,70 @@
+"""`--map`: keeps, encrypted, what a run replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrubber.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.batch.tally import Tally
+    from scrubber.keys import Key
+    from scrubber.pipeline import Pipeline
+
+STREAM = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A map that was asked for, and that can be kept."""
+
+    path: Path
+    key: Key
+    force: bool
+
+    @classmethod
+    def asked(cls, source: Path, target: Path, options: dict[str, Any]) -> Keeping | None:
+        """What the options ask for, checked before anything is written.
+
+        Raises:
+            UsageError: it cannot be done.
+        """
+        from scrubber.keys import required_key  # noqa: PLC0415 - the engine loads when it is needed
+
+        path = options["map_path"]
+        if path is None:
+            return None
+        if STREAM in (source, target) or options["in_place"]:
+            raise UsageError("--map compares input and output: name both, and do without --in-place")
+        if target.absolute() in path.absolute().parents:
+            raise UsageError(f"{path}: lies in the output, which is to be shared; put the map elsewhere")
+        if path.exists() and not options["force"]:
+            raise UsageError(f"{path}: exists already; --force replaces it")
+        return cls(path, required_key(options["key_file"], "--map"), options["force"])
+
+    def keep(self, pipeline: Pipeline, source: Path, target: Path, tally: Tally) -> None:
+        """Write the map of a run that is over.
+
+        Raises:
+            ProcessingError: there is no map.
+        """
+        from scrubber.vault.record import write_map  # noqa: PLC0415
+
+        files = _mirrored(source, target, tally) if source.is_dir() else [(source, target, target.name)]
+        write_map(self.path, self.key, pipeline, files, force=self.force)
+
+
+def _mirrored(source: Path, target: Path, tally: Tally) -> Iterator[tuple[Path, Path, str]]:
+    """Input, output and name of each file of a folder that went well."""
+    from scrubber.batch.files import files_below  # noqa: PLC0415
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
+
+    failed = {name for name, _ in tally.failures}
+    for path in files_below(source, Tally()):
+        name = str(path.relative_to(source))
+        if name not in failed and (target / name).exists():
+            yield path, target / name, name
