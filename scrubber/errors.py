@@ -7,6 +7,7 @@ ScrubError
 │   └── KeyFileError    a key or key file
 └── ProcessingError     exit 3: input, output or detection failed; nothing was published
     ├── InputError      cannot be read, or changed while it was read
+    │   └── WithheldError   holds no text, so it is left out
     ├── OutputError     cannot be written
     │   └── ReaderGoneError  nobody reads standard output any more
     └── DetectionError  a detector or redactor failed, or there was more than can be kept
@@ -43,6 +44,10 @@ class ProcessingError(ScrubError):
 
 class InputError(ProcessingError):
     """The input cannot be read to its end, or changed meanwhile."""
+
+
+class WithheldError(InputError):
+    """The input holds no text; it is neither scrubbed nor copied."""
 
 
 class OutputError(ProcessingError):

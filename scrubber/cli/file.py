@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import printable
 from scrubber.errors import OutputError, ReaderGoneError, UsageError
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
 
 STREAM = Path("-")
+LISTED = 10
+"""Withheld files that are named unasked."""
 
 
 @click.command(
@@ -43,15 +46,18 @@ STREAM = Path("-")
     help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
 )
 @click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
+@encoding_option
+@click.option("--keep-binary", is_flag=True, help="Copy binary files, unread, rather than withhold them.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
-@click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")
+@click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
-    without IN the input comes from standard input, each line out as soon as it is safe.
+    without IN the input comes from standard input, each line out as soon as it is safe. gzip, zstd, bzip2 and xz are
+    read; OUT is compressed as its suffix says, and a file in a folder as it was.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
@@ -61,15 +67,23 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
-    pipeline = build_pipeline(
-        options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
-    )
+    settings = settings_of(options["config"])
+    pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
     tally, started = Tally(), time.monotonic()
+    paths = _files_of(source, tally, twice=options["two_pass"])
     with _progress(source, target, quiet=options["quiet"]) as advance:
-        job = Job(pipeline, tally, options["force"] or options["in_place"], options["in_place"], advance)
+        job = Job(
+            pipeline,
+            tally,
+            force=options["force"] or options["in_place"],
+            in_place=options["in_place"],
+            encoding=encoding_named(options["encoding"], settings),
+            keep_binary=options["keep_binary"],
+            advance=advance,
+        )
         if options["two_pass"]:
-            job = job.after_collecting(_sources(source))
-        _run(job, source, target)
+            job = job.after_collecting(paths)
+        _run(job, source, target, paths)
     if not options["quiet"]:
         _summarize(
             tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY"))
@@ -91,31 +105,29 @@ def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Pat
     return target or STREAM
 
 
-def _sources(source: Path) -> list[Path]:
-    """Every file that two passes read."""
-    from scrubber.batch.files import files_below  # noqa: PLC0415
-    from scrubber.batch.tally import Tally  # noqa: PLC0415
+def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
+    """Every file of the input; those of a folder are listed once, so that all passes see the same."""
+    from scrubber.batch.folders import files_below  # noqa: PLC0415
 
-    if source == STREAM:
+    if source == STREAM and twice:
         raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
-    return list(files_below(source, Tally())) if source.is_dir() else [source]
+    return list(files_below(source, tally)) if source.is_dir() else [source]
 
 
-def _run(job: Any, source: Path, target: Path) -> None:
+def _run(job: Job, source: Path, target: Path, paths: list[Path]) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
-    from scrubber.batch.source import open_source  # noqa: PLC0415
+    from scrubber.batch.folders import mirror  # noqa: PLC0415
     from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
-        job.copy(arriving(sys.stdin.fileno()), _write_out)
+        job.stream(arriving(sys.stdin.fileno()), _write_out)
     elif source == STREAM:
         with open_target(target, None, replace=job.force) as out:
-            job.copy(arriving(sys.stdin.fileno()), lambda data: write_all(out, data))
+            job.stream(arriving(sys.stdin.fileno()), lambda data: write_all(out, data), target.name)
     elif source.is_dir():
-        job.folder(source, target)
+        mirror(job, source, target, paths)
     elif target == STREAM:
-        with open_source(source) as opened:
-            job.copy(opened.chunks(), _write_out, str(source))
+        job.to_stream(source, _write_out)
     else:
         job.file(source, target)
 
@@ -166,6 +178,10 @@ def _list_problems(tally: Tally, *, verbose: bool) -> None:
         click.echo(f"scrub: {printable(str(problem))}", err=True)
     if tally.failures:
         click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
+    for message in tally.withheld if verbose else tally.withheld[:LISTED]:
+        click.echo(f"scrub: {printable(message)}", err=True)
+    if len(tally.withheld) > LISTED and not verbose:
+        click.echo(f"scrub: {len(tally.withheld) - LISTED} more were withheld (-v lists them)", err=True)
     for name, reason in tally.skipped if verbose else ():
         click.echo(f"skipped {printable(name)}: {reason}", err=True)
     if tally.skipped and not verbose:

@@ -38,23 +38,14 @@ def pipeline_options(command: F) -> F:
     return command
 
 
-def build_pipeline(
-    profile: str | None,
-    config: Path | None,
-    key_file: Path | None = None,
-    style: str | None = None,
-    *,
-    ner: bool | None = None,
-) -> Pipeline:
-    """The pipeline that the options ask for; says what of a found config was left out.
-
-    Raises:
-        UsageError: a name is unknown, or a config, rule file or key is wrong.
-    """
-    from scrubber.keys import find_key  # noqa: PLC0415 - the engine loads when it is needed
-    from scrubber.library import load_pipeline  # noqa: PLC0415
-
-    return load_pipeline(profile, settings_of(config), find_key(key_file), style=style, ner=bool(ner))
+def encoding_option(command: F) -> F:
+    """--encoding."""
+    option = click.option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the input where its first bytes show none: cp1252, shift_jis …  [default: like UTF-8]",
+    )
+    return option(command)
 
 
 def settings_of(config: Path | None) -> Config:
@@ -63,7 +54,7 @@ def settings_of(config: Path | None) -> Config:
     Raises:
         ConfigError: it is wrong.
     """
-    from scrubber.config import find_config, load_config  # noqa: PLC0415
+    from scrubber.config import find_config, load_config  # noqa: PLC0415 - the engine loads when it is needed
 
     settings, left_out = (load_config(config), ()) if config else find_config(Path.cwd())
     for key in left_out:
@@ -71,3 +62,35 @@ def settings_of(config: Path | None) -> Config:
             f"scrub: {settings.origin}: '{key}' would remove detection, so it counts only with --config", err=True
         )
     return settings
+
+
+def encoding_named(option: str | None, settings: Config) -> str | None:
+    """The encoding that was declared, by the option or in the config, under its codec's own name.
+
+    Raises:
+        UsageError: it is unknown.
+    """
+    from scrubber.batch.encodings import checked_encoding  # noqa: PLC0415
+
+    name = option or settings.encoding
+    return checked_encoding(name) if name else None
+
+
+def build_pipeline(
+    profile: str | None,
+    config: Path | Config | None,
+    key_file: Path | None = None,
+    style: str | None = None,
+    *,
+    ner: bool | None = None,
+) -> Pipeline:
+    """The pipeline that the options ask for; `config` is the path of one, one that was read, or None to look for it.
+
+    Raises:
+        UsageError: a name is unknown, or a config, rule file or key is wrong.
+    """
+    from scrubber.keys import find_key  # noqa: PLC0415
+    from scrubber.library import load_pipeline  # noqa: PLC0415
+
+    settings = settings_of(config) if config is None or isinstance(config, Path) else config
+    return load_pipeline(profile, settings, find_key(key_file), style=style, ner=bool(ner))

@@ -41,7 +41,8 @@ def command(source: Path, target: Path | None, **options: Any) -> int:
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415 - --help does without the engine
+    from scrubber.batch.content import Content  # noqa: PLC0415 - --help does without the engine
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
     from scrubber.review.groups import Groups  # noqa: PLC0415
 
@@ -50,7 +51,8 @@ def command(source: Path, target: Path | None, **options: Any) -> int:
     pipeline = build_pipeline(options["profile"], options["config"], options["key_file"], ner=options["ner"])
     groups = Groups()
     with open_source(source) as opened:
-        groups.add(str(source), pieces_of(pipeline, opened.chunks(), str(source))[1])
+        for text in Reader().texts(Content.of_file(str(source), opened)):
+            groups.add(text.name, pieces_of(pipeline, text.chunks))
     if options["listed"]:
         for group in groups.sorted():
             click.echo("\t".join((*_facts(group), visible(group.template).replace("\t", " "))))

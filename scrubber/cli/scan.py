@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.inputs import list_failures, read_each
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrubber.batch.locate import Located
-    from scrubber.pipeline import Pipeline
-
-STREAM = Path("-")
 
 
 @click.command(
@@ -28,6 +23,7 @@ STREAM = Path("-")
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
+@encoding_option
 @click.option(
     "--format",
     "form",
@@ -60,12 +56,16 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
         return explain_findings(paths, form, options)
     import json  # noqa: PLC0415
 
+    from scrubber.batch.locate import located  # noqa: PLC0415
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
 
-    pipeline = build_pipeline(options["profile"], options["config"], ner=options["ner"])
+    settings = settings_of(options["config"])
+    pipeline = build_pipeline(options["profile"], settings, ner=options["ner"])
+    reader = Reader(encoding_named(options["encoding"], settings))
     tally, found = Tally(), 0
     rows: list[dict[str, Any]] = []
-    for name, place in _everything(pipeline, paths, tally):
+    for name, place in read_each(paths, tally, reader, lambda text: located(pieces_of(pipeline, text.chunks))):
         found += 1
         if form == "text":
             finding = place.finding
@@ -77,41 +77,7 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
             rows.append(_row(name, place))
     if form == "json":
         click.echo(json.dumps(rows, indent=1))
-    for _, problem in tally.failures:
-        click.echo(f"scrub: {printable(str(problem))}", err=True)
-    if tally.skipped:
-        click.echo(f"skipped {len(tally.skipped)} links and special files", err=True)
-    return max((problem.exit_code for _, problem in tally.failures), default=1 if found else 0)
-
-
-def _everything(pipeline: Pipeline, paths: tuple[Path, ...], tally: Any) -> Iterator[tuple[str, Located]]:
-    """Every finding in every path, with the name of its file."""
-    from scrubber.batch.files import files_below  # noqa: PLC0415
-
-    for path in paths:
-        if path != STREAM and path.is_dir():
-            for inner in files_below(path, tally):
-                yield from _in_file(pipeline, inner, tally)
-        else:
-            yield from _in_file(pipeline, path, tally)
-
-
-def _in_file(pipeline: Pipeline, path: Path, tally: Any) -> Iterator[tuple[str, Located]]:
-    from scrubber.batch.arriving import arriving  # noqa: PLC0415
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415
-    from scrubber.batch.locate import located  # noqa: PLC0415
-    from scrubber.batch.source import open_source  # noqa: PLC0415
-    from scrubber.errors import ScrubError  # noqa: PLC0415
-
-    try:
-        if path == STREAM:
-            chunks = arriving(sys.stdin.fileno())
-            yield from (("-", place) for place in located(pieces_of(pipeline, chunks)[1]))
-            return
-        with open_source(path) as source:
-            yield from ((str(path), place) for place in located(pieces_of(pipeline, source.chunks(), str(path))[1]))
-    except ScrubError as error:
-        tally.failures.append((str(path), error))
+    return list_failures(tally) or (1 if found else 0)
 
 
 def _row(name: str, place: Located) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""Reads every text of an input, whatever it is wrapped in, as bytes that the engine understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrubber.batch.encodings import in_its_encoding, transcoded, transcoder_for
+from scrubber.batch.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.batch.content import Content
+    from scrubber.batch.stream import Piece
+    from scrubber.pipeline import Pipeline
+
+
+class Text(NamedTuple):
+    """One text: the name of its file, with its place in an archive behind a `!`, and its bytes as UTF-8 or the like."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How inputs are read: `encoding` is that of files whose first bytes show none."""
+
+    encoding: str | None = None
+
+    def texts(self, content: Content) -> Iterator[Text]:
+        """Every text in an input; each must be read before the next.
+
+        Raises:
+            WithheldError: it is binary.
+            InputError: it cannot be read.
+        """
+        while content.kind.codec is not None:
+            content = content.unpacked()
+        content.check_text(self.encoding)
+        chunks = transcoded(content.chunks(), transcoder_for(content.head, self.encoding))
+        yield Text(content.name, in_its_encoding(chunks, content.name))
+
+
+def pieces_of(pipeline: Pipeline, chunks: Iterator[bytes]) -> Iterator[Piece]:
+    """The decided pieces of one text."""
+    stream = Stream(pipeline)
+    for chunk in chunks:
+        yield from stream.feed(chunk)
+    yield from stream.close()
