@@ -140,5 +140,5 @@ class Content:
             raise WithheldError(
                 f"{self.name}: is binary ({self.kind.name}), so it is withheld; --keep-binary copies it"
             )
-        if self.kind.form in (Form.UNREAD, Form.TAR, Form.ZIP):
+        if self.kind.form is Form.UNREAD:
             raise InputError(f"{self.name}: is packed ({self.kind.name}), which is not read; unpack it first")

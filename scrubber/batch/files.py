@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scrubber.batch.compression import codec_for
 from scrubber.batch.content import Content
 from scrubber.batch.reading import Reader, pieces_of
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
+from scrubber.batch.tally import Tally
 from scrubber.batch.target import open_target, write_all
 from scrubber.errors import InputError, UsageError
 from scrubber.propagate import Collector
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
 
 
@@ -72,7 +71,7 @@ class Job:
         """
         with open_source(source) as opened:
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
-            for piece in self._rewriter().packed_as(content, None):
+            for piece in self._rewriter().rewritten_for(content, ""):
                 write(piece)
             opened.check()
 
@@ -83,7 +82,7 @@ class Job:
             ProcessingError: see `file`.
         """
         content = Content.of_stream(STREAM_NAME, chunks)
-        for piece in self._rewriter().packed_as(content, codec_for(target)):
+        for piece in self._rewriter().rewritten_for(content, target):
             write(piece)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
@@ -93,10 +92,10 @@ class Job:
             UsageError: a source is missing or no file.
             ProcessingError: there is too much to collect.
         """
-        collector = Collector()
+        collector, reader = Collector(), Reader(self.pipeline, Tally(), self.encoding)
         for path in sources:
             with suppress(InputError), open_source(path) as opened:  # the second pass says what is wrong with it
-                for text in Reader(self.encoding).texts(Content.of_file(str(path), opened)):
+                for text in reader.texts(Content.of_file(str(path), opened)):
                     collect(self.pipeline, text.chunks, collector)
         return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
 
@@ -105,7 +104,7 @@ class Job:
             replaces = self._may_replace(source, target)
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
             rewriter = self._rewriter()
-            clean = rewriter.rewritten(content) if is_mirror else rewriter.packed_as(content, codec_for(target.name))
+            clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
             with open_target(target, opened.mode, replace=replaces) as out:
                 for piece in clean:
                     write_all(out, piece)

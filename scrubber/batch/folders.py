@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrubber.batch.names import Names
 from scrubber.errors import InputError, OutputError, ScrubError, UsageError, WithheldError
 
 if TYPE_CHECKING:
@@ -15,20 +16,22 @@ if TYPE_CHECKING:
     from scrubber.batch.tally import Tally
 
 
-def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path]) -> None:
+def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub_names: bool = False) -> None:
     """Scrub the files at `paths`, all below `source`, to the same places below `target`.
 
-    One that fails or is withheld is absent and listed in the tally.
+    One that fails or is withheld is absent and listed in the tally. With `scrub_names` names are scrubbed too.
 
     Raises:
         UsageError: the target is not a new or empty folder, or lies in the source.
     """
     _check(job, source, target)
+    names = Names(job.pipeline, str(source)) if scrub_names else None
     for path in paths:
         name = path.relative_to(source)
         try:
-            _make_folder((target / name).parent)
-            job.mirror(path, target / name)
+            mirrored = target / (names.clean(name.as_posix()) if names else name)
+            _make_folder(mirrored.parent)
+            job.mirror(path, mirrored)
         except WithheldError as error:
             job.tally.withheld.append(str(error))
         except ScrubError as error:

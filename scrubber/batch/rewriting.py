@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scrubber.batch.compression import packed
+from scrubber.batch.archives import ARCHIVES, archived, form_named, members
+from scrubber.batch.compression import codec_for, packed
 from scrubber.batch.encodings import in_its_encoding, transcoded, transcoder_for
 from scrubber.batch.kinds import Form
 from scrubber.batch.reading import pieces_of
+from scrubber.errors import UsageError, WithheldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scrubber.batch.compression import Codec
     from scrubber.batch.content import Content
+    from scrubber.batch.members import Member
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
 
@@ -40,15 +42,34 @@ class Rewriter:
             return packed(self.rewritten(content.unpacked()), content.kind.codec)
         if content.kind.form is Form.BINARY and self.keep_binary:
             return content.chunks()
+        if content.kind.form in ARCHIVES:
+            return archived(content.kind.form, self._members(content))
         content.check_text(self.encoding)
         return in_its_encoding(self._text(content), content.name)
 
-    def packed_as(self, content: Content, codec: Codec | None) -> Iterator[bytes]:
-        """As `rewritten`, but compressed by `codec`, or not at all, whatever it was."""
+    def rewritten_for(self, content: Content, target: str) -> Iterator[bytes]:
+        """As `rewritten`, but compressed as the target's name says, or not at all, whatever it was.
+
+        Raises:
+            UsageError: the name is that of another kind of archive.
+        """
         while content.kind.codec is not None:
             content = content.unpacked()
+        form, codec = form_named(target), codec_for(target)
+        if form not in (None, content.kind.form):
+            raise UsageError(f"{target}: is named as a {form.name.lower()} archive, which {content.name} is not")
         clean = self.rewritten(content)
         return packed(clean, codec) if codec else clean
+
+    def _members(self, content: Content) -> Iterator[tuple[Member, Iterator[bytes]]]:
+        """The members that can be shown, each with its safe bytes."""
+        for member, inner in members(content, self.pipeline, self.tally):
+            try:
+                clean = self.rewritten(inner)
+            except WithheldError as error:
+                self.tally.withheld.append(str(error))
+            else:
+                yield member, clean
 
     def _text(self, content: Content) -> Iterator[bytes]:
         transcoder = transcoder_for(content.head, self.encoding)

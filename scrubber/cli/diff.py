@@ -53,12 +53,10 @@ def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> in
         raise UsageError("--show-values writes to a terminal only; values in a file or a pipe would be a leak")
     settings = settings_of(options["config"])
     pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
-    reader = Reader(encoding_named(options["encoding"], settings))
     tally, lines, values = Tally(), 0, 0
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     shown = None
-    for name, change in read_each(
-        paths, tally, reader, lambda text: changes(pipeline, pieces_of(pipeline, text.chunks))
-    ):
+    for name, change in read_each(paths, reader, lambda text: changes(pipeline, pieces_of(pipeline, text.chunks))):
         if name != shown:
             shown = name
             click.echo(click.style(f"--- {printable(name)}", bold=True))

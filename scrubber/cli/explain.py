@@ -36,9 +36,9 @@ def explain_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]
         raise click.UsageError("--explain writes text; leave --format out", click.get_current_context())
     settings = settings_of(options["config"])
     pipeline, tally, found = build_pipeline(options["profile"], settings, ner=options["ner"]), Tally(), 0
-    reader = Reader(encoding_named(options["encoding"], settings))
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     for name, (place, evidence) in read_each(
-        paths, tally, reader, lambda text: explained(pipeline, pieces_of(pipeline, text.chunks))
+        paths, reader, lambda text: explained(pipeline, pieces_of(pipeline, text.chunks))
     ):
         found += 1
         finding = place.finding
@@ -68,8 +68,8 @@ def answer(text: str, paths: tuple[Path, ...], options: dict[str, Any]) -> int:
         return answers(pipeline, everything, asked, pieces_of(pipeline, text.chunks))
 
     tally, found, seen = Tally(), False, 0
-    reader = Reader(encoding_named(options["encoding"], settings))
-    streams = read_each(paths, tally, reader, read) if paths else (("", a) for a in read(Text("", iter([asked]))))
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
+    streams = read_each(paths, reader, read) if paths else (("", a) for a in read(Text("", iter([asked]))))
     for name, one in islice(streams, _MOST):
         seen, found = seen + 1, found or one.covered > 0
         place = f"{printable(name)}:{one.line}: " if name else ""

@@ -47,6 +47,7 @@ LISTED = 10
 )
 @click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
 @encoding_option
+@click.option("--scrub-names", is_flag=True, help="Scrub the names of files in a folder too, as in archives always.")
 @click.option("--keep-binary", is_flag=True, help="Copy binary files, unread, rather than withhold them.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
@@ -56,8 +57,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
-    without IN the input comes from standard input, each line out as soon as it is safe. gzip, zstd, bzip2 and xz are
-    read; OUT is compressed as its suffix says, and a file in a folder as it was.
+    without IN the input comes from standard input, each line out as soon as it is safe. gzip, zstd, bzip2, xz,
+    tar and zip are read; OUT is compressed as its suffix says, and a file in a folder as it was.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
@@ -67,6 +68,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
+    if options["scrub_names"] and (options["in_place"] or not source.is_dir()):
+        raise UsageError("--scrub-names takes a folder and a folder to mirror it into")
     settings = settings_of(options["config"])
     pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
     tally, started = Tally(), time.monotonic()
@@ -83,7 +86,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         )
         if options["two_pass"]:
             job = job.after_collecting(paths)
-        _run(job, source, target, paths)
+        _run(job, source, target, paths, scrub_names=options["scrub_names"])
     if not options["quiet"]:
         _summarize(
             tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY"))
@@ -114,7 +117,7 @@ def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
     return list(files_below(source, tally)) if source.is_dir() else [source]
 
 
-def _run(job: Job, source: Path, target: Path, paths: list[Path]) -> None:
+def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.folders import mirror  # noqa: PLC0415
     from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
@@ -125,7 +128,7 @@ def _run(job: Job, source: Path, target: Path, paths: list[Path]) -> None:
         with open_target(target, None, replace=job.force) as out:
             job.stream(arriving(sys.stdin.fileno()), lambda data: write_all(out, data), target.name)
     elif source.is_dir():
-        mirror(job, source, target, paths)
+        mirror(job, source, target, paths, scrub_names=scrub_names)
     elif target == STREAM:
         job.to_stream(source, _write_out)
     else:

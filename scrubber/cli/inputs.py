@@ -20,12 +20,11 @@ STREAM = Path("-")
 T = TypeVar("T")
 
 
-def read_each(
-    paths: Iterable[Path], tally: Tally, reader: Reader, read: Callable[[Text], Iterable[T]]
-) -> Iterator[tuple[str, T]]:
-    """What `read` makes of each text in the paths, with the text's name; what fails is listed in the tally."""
+def read_each(paths: Iterable[Path], reader: Reader, read: Callable[[Text], Iterable[T]]) -> Iterator[tuple[str, T]]:
+    """What `read` makes of each text in the paths, with the text's name; what fails is listed in the reader's tally."""
     from scrubber.errors import ScrubError, WithheldError  # noqa: PLC0415 - the engine loads when it is needed
 
+    tally = reader.tally
     for path, is_named in _files(paths, tally):
         try:
             for text in _texts(path, reader):

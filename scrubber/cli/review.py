@@ -44,6 +44,7 @@ def command(source: Path, target: Path | None, **options: Any) -> int:
     from scrubber.batch.content import Content  # noqa: PLC0415 - --help does without the engine
     from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.review.groups import Groups  # noqa: PLC0415
 
     if not options["listed"] and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -51,7 +52,7 @@ def command(source: Path, target: Path | None, **options: Any) -> int:
     pipeline = build_pipeline(options["profile"], options["config"], options["key_file"], ner=options["ner"])
     groups = Groups()
     with open_source(source) as opened:
-        for text in Reader().texts(Content.of_file(str(source), opened)):
+        for text in Reader(pipeline, Tally()).texts(Content.of_file(str(source), opened)):
             groups.add(text.name, pieces_of(pipeline, text.chunks))
     if options["listed"]:
         for group in groups.sorted():

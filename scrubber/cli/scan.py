@@ -62,10 +62,10 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
 
     settings = settings_of(options["config"])
     pipeline = build_pipeline(options["profile"], settings, ner=options["ner"])
-    reader = Reader(encoding_named(options["encoding"], settings))
     tally, found = Tally(), 0
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     rows: list[dict[str, Any]] = []
-    for name, place in read_each(paths, tally, reader, lambda text: located(pieces_of(pipeline, text.chunks))):
+    for name, place in read_each(paths, reader, lambda text: located(pieces_of(pipeline, text.chunks))):
         found += 1
         if form == "text":
             finding = place.finding
