@@ -10,7 +10,8 @@ ScrubError
     │   └── WithheldError   holds no text, so it is left out
     ├── OutputError     cannot be written
     │   └── ReaderGoneError  nobody reads standard output any more
-    └── DetectionError  a detector or redactor failed, or there was more than can be kept
+    ├── DetectionError  a detector or redactor failed, or there was more than can be kept
+    └── VerificationError  something sensitive is in what was written
 """
 
 
@@ -60,3 +61,7 @@ class ReaderGoneError(OutputError):
 
 class DetectionError(ProcessingError):
     """Detection or redaction failed, so the text cannot be called safe."""
+
+
+class VerificationError(ProcessingError):
+    """The output was read back, and something sensitive is still in it."""

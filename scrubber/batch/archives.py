@@ -35,6 +35,7 @@ def members(content: Content, pipeline: Pipeline, tally: Tally) -> Iterator[tupl
     is_tar = content.kind.form is Form.TAR
     for member in read_tar(content.chunks(), content.name) if is_tar else read_zip(content.whole(), content.name):
         clean = replace(member, name=names.clean(member.name))
+        tally.renamed += clean.name != member.name
         place = f"{content.name}!{clean.name}"
         if member.special:
             tally.skipped.append((place, f"{member.special} in an archive"))

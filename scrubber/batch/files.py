@@ -12,7 +12,8 @@ from scrubber.batch.reading import Reader, pieces_of
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
 from scrubber.batch.tally import Tally
-from scrubber.batch.target import open_target, write_all
+from scrubber.batch.target import Draft, open_draft, write_all
+from scrubber.batch.verify import Verifier
 from scrubber.errors import InputError, UsageError
 from scrubber.propagate import Collector
 from scrubber.tables import Table
@@ -38,6 +39,7 @@ class Job:
         in_place: whether it may be the input.
         encoding: of files whose first bytes show none; None for UTF-8 and whatever else ASCII is part of.
         keep_binary: whether what is no text is copied as it is.
+        replaced: gathers the values that were replaced, to verify outputs with; None where they are not verified.
         advance: told the number of bytes each time some have been read.
     """
 
@@ -47,6 +49,7 @@ class Job:
     in_place: bool = False
     encoding: str | None = None
     keep_binary: bool = False
+    replaced: Collector | None = None
     advance: Callable[[int], None] = lambda _: None
 
     def file(self, source: Path, target: Path) -> None:
@@ -54,13 +57,44 @@ class Job:
 
         Raises:
             UsageError: source or target is not what it must be.
-            ProcessingError: reading, detecting or writing failed; nothing was published.
+            ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
-        self._file(source, target, is_mirror=self.in_place)
+        self.publish(self.draft(source, target, is_mirror=self.in_place))
 
-    def mirror(self, source: Path, target: Path) -> None:
-        """As `file`, compressed as it was."""
-        self._file(source, target, is_mirror=True)
+    def draft(self, source: Path, target: Path, *, is_mirror: bool) -> Draft:
+        """As `file`, but without the name; a mirror is compressed as its source was."""
+        with open_source(source) as opened:
+            replaces = self._may_replace(source, target)
+            content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
+            rewriter = self._rewriter()
+            clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
+            with open_draft(target, opened.mode, replace=replaces) as (out, draft):
+                for piece in clean:
+                    write_all(out, piece)
+                opened.check()
+        return draft
+
+    def publish(self, draft: Draft, verifier: Verifier | None = None) -> None:
+        """Give a draft its name, or discard it; `verifier` is made for it alone if none is given.
+
+        Raises:
+            VerificationError: something sensitive is in it.
+            ProcessingError: it cannot be read back or named.
+        """
+        try:
+            verifier = verifier or self.verifier()
+            if verifier:
+                verifier.check(draft)
+            draft.publish()
+        finally:
+            draft.discard()
+        self.tally.files += 1
+
+    def verifier(self) -> Verifier | None:
+        """What outputs are verified with, as far as values have been replaced until now; None where none are."""
+        if self.replaced is None:
+            return None
+        return Verifier(self.pipeline.with_detector(self.replaced.detector()), self.encoding, self.keep_binary)
 
     def to_stream(self, source: Path, write: Callable[[bytes], None]) -> None:
         """Scrub a file, uncompressed, into a function that takes bytes.
@@ -75,15 +109,26 @@ class Job:
                 write(piece)
             opened.check()
 
-    def stream(self, chunks: Iterable[bytes], write: Callable[[bytes], None], target: str = "") -> None:
-        """Scrub what arrives into a function that takes bytes, compressed as the name of their target says.
+    def stream(self, chunks: Iterable[bytes], write: Callable[[bytes], None]) -> None:
+        """Scrub what arrives, uncompressed, into a function that takes bytes.
 
         Raises:
             ProcessingError: see `file`.
         """
-        content = Content.of_stream(STREAM_NAME, chunks)
-        for piece in self._rewriter().rewritten_for(content, target):
+        for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), ""):
             write(piece)
+
+    def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:
+        """Scrub what arrives into a file, compressed as its name says.
+
+        Raises:
+            UsageError: the target is not what it must be.
+            ProcessingError: see `file`.
+        """
+        with open_draft(target, None, replace=self.force) as (out, draft):
+            for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
+                write_all(out, piece)
+        self.publish(draft)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
@@ -99,20 +144,8 @@ class Job:
                     collect(self.pipeline, text.chunks, collector)
         return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
 
-    def _file(self, source: Path, target: Path, *, is_mirror: bool) -> None:
-        with open_source(source) as opened:
-            replaces = self._may_replace(source, target)
-            content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
-            rewriter = self._rewriter()
-            clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
-            with open_target(target, opened.mode, replace=replaces) as out:
-                for piece in clean:
-                    write_all(out, piece)
-                opened.check()
-        self.tally.files += 1
-
     def _rewriter(self) -> Rewriter:
-        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary)
+        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced)
 
     def _watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
+    from scrubber.batch.target import Draft
 
 
 def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub_names: bool = False) -> None:
@@ -26,17 +28,37 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
     """
     _check(job, source, target)
     names = Names(job.pipeline, str(source)) if scrub_names else None
-    for path in paths:
-        name = path.relative_to(source)
-        try:
-            mirrored = target / (names.clean(name.as_posix()) if names else name)
-            _make_folder(mirrored.parent)
-            job.mirror(path, mirrored)
-        except WithheldError as error:
-            job.tally.withheld.append(str(error))
-        except ScrubError as error:
-            job.tally.failures.append((str(name), error))
+    drafts: list[tuple[str, Draft]] = []
+    try:
+        for path in paths:
+            name = path.relative_to(source)
+            with _listed(job.tally, str(name)):
+                mirrored = target / (names.clean(name.as_posix()) if names else name)
+                _make_folder(mirrored.parent)
+                draft = job.draft(path, mirrored, is_mirror=True)
+                if job.replaced is None:
+                    job.publish(draft)
+                else:
+                    drafts.append((str(name), draft))
+        verifier = job.verifier() if drafts else None  # now that every value is known
+        for written, draft in drafts:
+            with _listed(job.tally, written):
+                job.publish(draft, verifier)
+    finally:
+        for _, draft in drafts:
+            draft.discard()
     _make_folder(target)
+
+
+@contextmanager
+def _listed(tally: Tally, name: str) -> Iterator[None]:
+    """What goes wrong with a file is listed, and the others go on."""
+    try:
+        yield
+    except WithheldError as error:
+        tally.withheld.append(str(error))
+    except ScrubError as error:
+        tally.failures.append((name, error))
 
 
 def _check(job: Job, source: Path, target: Path) -> None:

@@ -56,10 +56,6 @@ class Names:
             raise InputError(f"{self._place}: holds two names that are the same once scrubbed; rename one")
         return clean
 
-    def is_clean(self, name: str) -> bool:
-        """Whether nothing sensitive is in a name."""
-        return not self._found(os.fsencode(_SUFFIXES.sub("", name)))
-
     def _found(self, name: bytes) -> list[Finding]:
         """What is sensitive in a name, read as a path from the root and from each folder on: any may be `home`."""
         found: list[Finding] = []

@@ -19,16 +19,26 @@ if TYPE_CHECKING:
     from scrubber.batch.members import Member
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
+    from scrubber.propagate import Collector
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriter:
-    """How inputs are rewritten: `encoding` is that of files whose first bytes show none."""
+    """How inputs are rewritten.
+
+    Attributes:
+        pipeline: what finds and replaces.
+        tally: what is counted.
+        encoding: of files whose first bytes show none.
+        keep_binary: whether what is no text is copied as it is.
+        replaced: gathers the values that were replaced, if they are wanted.
+    """
 
     pipeline: Pipeline
     tally: Tally
     encoding: str | None = None
     keep_binary: bool = False
+    replaced: Collector | None = None
 
     def rewritten(self, content: Content) -> Iterator[bytes]:
         """The safe bytes of an input, packed as it was. What is withheld is so at once, before a byte is asked for.
@@ -76,3 +86,5 @@ class Rewriter:
         for piece in pieces_of(self.pipeline, transcoded(content.chunks(), transcoder)):
             yield transcoder.write(self.pipeline.render(piece.data, piece.findings, piece.start, piece.end))
             self.tally.add(piece)
+            if self.replaced is not None:
+                self.replaced.add(piece.data, piece.findings)

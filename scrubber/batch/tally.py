@@ -24,6 +24,8 @@ class Tally:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     """What is said of each file that holds no text."""
+    renamed: int = 0
+    """Members of archives whose names held something."""
 
     @property
     def findings(self) -> int:

@@ -46,6 +46,7 @@ LISTED = 10
     help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
 )
 @click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
+@click.option("--verify/--no-verify", help="Read the output back; if anything sensitive is in it, it does not appear.")
 @encoding_option
 @click.option("--scrub-names", is_flag=True, help="Scrub the names of files in a folder too, as in archives always.")
 @click.option("--keep-binary", is_flag=True, help="Copy binary files, unread, rather than withhold them.")
@@ -65,13 +66,19 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """
     from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
     from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
+    from scrubber.propagate import Collector  # noqa: PLC0415
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
     if options["scrub_names"] and (options["in_place"] or not source.is_dir()):
         raise UsageError("--scrub-names takes a folder and a folder to mirror it into")
+    if options["verify"] and target == STREAM:
+        raise UsageError("--verify reads the output back, which a stream does not allow; name a file")
     settings = settings_of(options["config"])
     pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
+    if options["verify"]:
+        check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
     paths = _files_of(source, tally, twice=options["two_pass"])
     with _progress(source, target, quiet=options["quiet"]) as advance:
@@ -82,6 +89,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             in_place=options["in_place"],
             encoding=encoding_named(options["encoding"], settings),
             keep_binary=options["keep_binary"],
+            replaced=Collector() if options["verify"] else None,
             advance=advance,
         )
         if options["two_pass"]:
@@ -120,13 +128,11 @@ def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
 def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.folders import mirror  # noqa: PLC0415
-    from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
         job.stream(arriving(sys.stdin.fileno()), _write_out)
     elif source == STREAM:
-        with open_target(target, None, replace=job.force) as out:
-            job.stream(arriving(sys.stdin.fileno()), lambda data: write_all(out, data), target.name)
+        job.stream_to_file(arriving(sys.stdin.fileno()), target)
     elif source.is_dir():
         mirror(job, source, target, paths, scrub_names=scrub_names)
     elif target == STREAM:
