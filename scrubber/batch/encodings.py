@@ -224,4 +224,4 @@ def in_its_encoding(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
         pass
     else:
         return
-    raise InputError(f"{name}: the text is not in the encoding that its first bytes show, or was cut off")
+    raise InputError(f"{name}: is cut off, or not in the encoding that its first bytes show; --encoding names one")

@@ -68,7 +68,8 @@ class Job:
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
             rewriter = self._rewriter()
             clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
-            with open_draft(target, opened.mode, replace=replaces) as (out, draft):
+            lasting = self.in_place or not is_mirror  # a mirror can be made again
+            with open_draft(target, opened.mode, replace=replaces, lasting=lasting) as (out, draft):
                 for piece in clean:
                     write_all(out, piece)
                 opened.check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRIVATE = 0o600
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Draft:
     path: Path
     temporary: Path
     replaces: bool
+    lasts: bool
 
     def publish(self) -> None:
         """Give it its name.
@@ -35,6 +38,8 @@ class Draft:
         """
         with _as_output_errors(self.path):
             _publish(self.temporary, self.path, replace=self.replaces)
+            if self.lasts:
+                sync_folder(self.path.parent)
 
     def discard(self) -> None:
         """Remove it, unless it was published."""
@@ -64,8 +69,13 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
 
 
 @contextmanager
-def open_draft(path: Path, mode: int | None, *, replace: bool) -> Iterator[tuple[BinaryIO, Draft]]:
-    """As `open_target`, but leave the name to be given by `Draft.publish`."""
+def open_draft(
+    path: Path, mode: int | None, *, replace: bool, lasting: bool = True
+) -> Iterator[tuple[BinaryIO, Draft]]:
+    """As `open_target`, but leave the name to be given by `Draft.publish`.
+
+    What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
+    """
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name the file that is to be written")
     if os.path.lexists(path):
@@ -73,14 +83,16 @@ def open_draft(path: Path, mode: int | None, *, replace: bool) -> Iterator[tuple
             raise UsageError(f"{path}: exists already; --force replaces it")
         if not path.is_file():
             raise UsageError(f"{path}: is no regular file, so it is not replaced")
-    draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace)
+    draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
     is_whole = False
     try:
         with _as_output_errors(path):
             descriptor = os.open(draft.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
                 yield file, draft
-                _finish(file.fileno(), mode)
+                _restrict(file.fileno(), mode)
+                if lasting:
+                    os.fsync(file.fileno())
         is_whole = True
     finally:
         if not is_whole:
@@ -96,7 +108,8 @@ def _as_output_errors(path: Path) -> Iterator[None]:
     except FileExistsError:
         problem = UsageError(f"{path}: exists already; --force replaces it")
     except OSError as error:
-        problem = OutputError(f"{path}: cannot be written ({error.strerror or type(error).__name__})")
+        hint = "; make room, or write elsewhere" if error.errno in _FULL else ""
+        problem = OutputError(f"{path}: cannot be written ({error.strerror or type(error).__name__}){hint}")
     else:
         return
     raise problem
@@ -119,11 +132,10 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _finish(descriptor: int, mode: int | None) -> None:
+def _restrict(descriptor: int, mode: int | None) -> None:
     umask = os.umask(0)
     os.umask(umask)
     os.fchmod(descriptor, stat.S_IMODE(0o666 if mode is None else mode) & ~umask & 0o777)
-    os.fsync(descriptor)
 
 
 def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
@@ -132,7 +144,6 @@ def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
         temporary.replace(path)
     else:
         _take_name(temporary, path)
-    sync_folder(path.parent)
 
 
 def _take_name(temporary: Path, path: Path) -> None:
