@@ -71,7 +71,7 @@ def read_tar(chunks: Iterator[bytes], name: str) -> Iterator[Member]:
     blocks = _Blocks(chunks)
     archive = guarded(lambda: _opened(blocks), name, "tar")
     while header := guarded(archive.next, name, "tar"):
-        yield _member(archive, header, name)
+        yield guarded(partial(_member, archive, header, name), name, "tar")
         archive.members = []  # type: ignore[attr-defined] # the library would keep them all
     if not guarded(blocks.is_at_end, name, "tar"):
         raise InputError(f"{name}: is damaged, cut off, or has something behind its end (tar); fetch it again")

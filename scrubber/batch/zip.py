@@ -8,6 +8,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from contextlib import suppress
+from functools import partial
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from scrubber.batch.compression import CHUNK
@@ -55,7 +56,7 @@ def read_zip(file: BinaryIO, name: str) -> Iterator[Member]:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise InputError(f"{name}: is encrypted (zip); unpack it first")
-        yield _member(archive, entry, name)
+        yield guarded(partial(_member, archive, entry, name), name, "zip")
 
 
 def write_zip(members: Iterable[tuple[Member, Iterator[bytes]]]) -> Iterator[bytes]:

@@ -11,9 +11,13 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrubber.batch import content
+from scrubber.batch.content import Content
 from scrubber.batch.files import Job
+from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.tally import Tally
 from scrubber.cli import run
 from scrubber.errors import InputError, UsageError
@@ -175,6 +179,21 @@ def test_links_and_devices_are_left_out_and_listed(pipeline: Pipeline, tmp_path:
     assert [name for name, _ in job.tally.skipped] == [f"{tmp_path}/in.tar!x"]
 
 
+def tarfile_with_long_name() -> bytes:
+    header = tarfile.TarInfo("././@LongLink")
+    header.type, header.size = tarfile.GNUTYPE_LONGNAME, 1 << 33
+    return header.tobuf(tarfile.GNU_FORMAT) + bytes(10_000)
+
+
+def tar_of_no_day() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        header = tarfile.TarInfo("a.log")
+        header.pax_headers = {"mtime": "inf"}
+        archive.addfile(header)
+    return out.getvalue()
+
+
 def damaged() -> dict[str, bytes]:
     tar, packed = tar_of("a.log", "b.log"), zip_of("a.log", "b.log")
     flipped = bytearray(packed)
@@ -192,6 +211,7 @@ def damaged() -> dict[str, bytes]:
         "tar with something behind it": tar + RAW,
         "two tars": tar + tar,
         "tar with an endless name": tarfile_with_long_name(),
+        "tar of no day": tar_of_no_day(),
         "zip cut off": packed[:-30],
         "zip with a bad member": bytes(flipped),
         "zip that is encrypted": bytes(encrypted),
@@ -199,10 +219,21 @@ def damaged() -> dict[str, bytes]:
     }
 
 
-def tarfile_with_long_name() -> bytes:
-    header = tarfile.TarInfo("././@LongLink")
-    header.type, header.size = tarfile.GNUTYPE_LONGNAME, 1 << 33
-    return header.tobuf(tarfile.GNU_FORMAT) + bytes(10_000)
+@given(
+    data=st.sampled_from([tar_of("a.log", "home/x/b.log"), zip_of("a.log", "b/"), tar_of("ü" * 80), tar_of_no_day()]),
+    edits=st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=4), st.integers(0, 4)), max_size=4),
+)
+def test_whatever_is_wrong_is_an_error_of_ours(
+    pipeline: Pipeline, data: bytes, edits: list[tuple[int, bytes, int]]
+) -> None:
+    for at, new, gone in edits:
+        data = data[: at % len(data)] + new + data[at % len(data) + gone :]
+    problem: InputError | None = None
+    try:
+        list(Rewriter(pipeline, Tally()).rewritten(Content.of_stream("in", [data])))
+    except InputError as error:
+        problem = error
+    assert problem is None or (problem.__context__ is None and str(problem).startswith("in"))
 
 
 @pytest.mark.parametrize("kind", damaged())
