@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubber.batch import content
+from scrubber.batch import content, tar
 from scrubber.batch.content import Content
 from scrubber.batch.files import Job
 from scrubber.batch.rewriting import Rewriter
@@ -348,3 +348,39 @@ def test_names_of_a_folder_are_scrubbed_on_request(tmp_path: Path) -> None:
     assert path.relative_to(tmp_path / "out").parts[:2] == ("home", path.parts[-2])
     assert path.parts[-2].startswith("user-")
     assert run(["--scrub-names", str(path), str(tmp_path / "x")]) == 2
+
+
+def test_two_passes_carry_values_into_and_out_of_archives_and_their_names(tmp_path: Path) -> None:
+    value = "eOzOHkUZ7EZPVD"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.log").write_text(f"INFO retry with {value} n=3\n")
+    (tmp_path / "in" / "b.tar").write_bytes(
+        tar_of(f"dump-{value}.log", data=zip_of("x", data=b"login password=" + value.encode()))
+    )
+    assert run(["-q", "--two-pass", "--verify", str(tmp_path / "in"), str(tmp_path / "out")]) == 0
+    assert value not in (tmp_path / "out" / "a.log").read_text()
+    with tarfile.open(tmp_path / "out" / "b.tar") as archive:
+        (name,) = archive.getnames()
+    assert name.startswith("dump-REDACTED-")
+    assert name.endswith(".log")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="needs /proc, which this system lacks")
+def test_nothing_unscrubbed_is_in_a_temporary_file(
+    pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Temporary files that have no name any more are read through the list of open ones."""
+    monkeypatch.setattr(tar, "_HELD", 1)
+    seen: list[bytes] = []
+
+    def look(_: int) -> None:
+        for number in os.listdir("/proc/self/fd"):
+            path = f"/proc/self/fd/{number}"
+            if os.path.lexists(path) and os.readlink(path).endswith((" (deleted)", ".scrub")):
+                with open(path, "rb") as file:
+                    seen.append(file.read())
+
+    (tmp_path / "in.tar").write_bytes(tar_of(*(f"{part}.log" for part in range(4)), data=RAW * 8_000))
+    Job(pipeline, Tally(), advance=look).file(tmp_path / "in.tar", tmp_path / "out.tar")
+    assert b"INFO password=REDACTED-" in b"".join(seen)
+    assert b"hunter2" not in b"".join(seen)
