@@ -43,13 +43,13 @@ LISTED = 10
 @click.option(
     "--key-file",
     type=click.Path(path_type=Path),
-    help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
+    help="Key for lasting stand-ins (or SCRUB_KEY).",
 )
-@click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
-@click.option("--verify/--no-verify", help="Read the output back; if anything sensitive is in it, it does not appear.")
+@click.option("--two-pass", is_flag=True, help="Read twice; certain values go everywhere.")
+@click.option("--verify/--no-verify", help="Publish only what is clean when read back.")
 @encoding_option
-@click.option("--scrub-names", is_flag=True, help="Scrub the names of files in a folder too, as in archives always.")
-@click.option("--keep-binary", is_flag=True, help="Copy binary files, unread, rather than withhold them.")
+@click.option("--scrub-names", is_flag=True, help="Scrub the names of files in a folder too.")
+@click.option("--keep-binary", is_flag=True, help="Copy binary files instead of withholding.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -58,8 +58,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
-    without IN the input comes from standard input, each line out as soon as it is safe. gzip, zstd, bzip2, xz,
-    tar and zip are read; OUT is compressed as its suffix says, and a file in a folder as it was.
+    without IN the input comes from standard input, each line out as soon as it is safe. Compressed
+    files and archives are read too; OUT is packed as its suffix says, a file in a folder as it was.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.

@@ -43,7 +43,7 @@ def encoding_option(command: F) -> F:
     option = click.option(
         "--encoding",
         metavar="NAME",
-        help="Encoding of the input where its first bytes show none: cp1252, shift_jis …  [default: like UTF-8]",
+        help="Of unmarked input: cp1252, shift_jis, …",
     )
     return option(command)
 
