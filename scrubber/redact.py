@@ -41,7 +41,12 @@ class Tag:
 
 def mask(value: bytes, _: Finding) -> bytes:
     """One `*` per code point; an invalid byte counts as one."""
-    return b"*" * len(value.decode("utf-8", "surrogateescape"))
+    return b"*" * mask_length(value)
+
+
+def mask_length(value: bytes) -> int:
+    """Code points of the value; an invalid byte counts as one."""
+    return len(value) if value.isascii() else len(value.decode("utf-8", "surrogateescape"))
 
 
 def remove(_value: bytes, _: Finding) -> bytes:

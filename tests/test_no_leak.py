@@ -15,6 +15,7 @@ import pytest
 from scrubber.batch.stream import Stream
 from scrubber.errors import DetectionError
 from scrubber.model import Block, Finding, Hit
+from scrubber.report.formats import FORMATS, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,8 @@ def test_a_detectors_error_carries_no_text_along(pipeline: Pipeline) -> None:
         ["in.log", "-v"],
         ["in.log", "out.log", "-v"],
         ["scan", "in.log"],
-        ["scan", "in.log", "--format", "json"],
+        *(["scan", "in.log", "--format", form] for form in FORMATS),
+        ["in.log", "out.log", "-v", *(word for suffix in SUFFIXES for word in ("--report", f"found.{suffix}"))],
         ["in.log", "--redact", "tag"],
     ],
 )

@@ -110,6 +110,7 @@ def test_wheel_and_sdist_hold_rules_and_model(distributions: tuple[Path, Path]) 
     assert "scrubber/trigrams.bin" in names
     assert "scrubber/py.typed" in names
     assert any(name.endswith("/data/share/man/man1/scrub.1") for name in names)
+    assert "scrubber/report/page/page.html" in names
     with tarfile.open(sdist) as archive:
         assert any(name.endswith("/patterns/secrets/github.toml") for name in archive.getnames())
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from scrubber.batch.stream import Piece
     from scrubber.pipeline import Pipeline
 
 
@@ -41,6 +42,7 @@ class Job:
         keep_binary: whether what is no text is copied as it is.
         replaced: gathers the values that were replaced, to verify outputs with; None where they are not verified.
         advance: told the number of bytes each time some have been read.
+        watch: told of each piece of text, and the name of the file that it is in.
     """
 
     pipeline: Pipeline
@@ -51,6 +53,7 @@ class Job:
     keep_binary: bool = False
     replaced: Collector | None = None
     advance: Callable[[int], None] = lambda _: None
+    watch: Callable[[str, Piece], None] = lambda _name, _piece: None
 
     def file(self, source: Path, target: Path) -> None:
         """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
@@ -146,7 +149,7 @@ class Job:
         return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
 
     def _rewriter(self) -> Rewriter:
-        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced)
+        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced, self.watch)
 
     def _watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:

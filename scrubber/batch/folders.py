@@ -32,14 +32,14 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
     try:
         for path in paths:
             name = path.relative_to(source)
-            with _listed(job.tally, str(name)):
+            with _listed(job.tally, str(path)):
                 mirrored = target / (names.clean(name.as_posix()) if names else name)
                 _make_folder(mirrored.parent)
                 draft = job.draft(path, mirrored, is_mirror=True)
                 if job.replaced is None:
                     job.publish(draft)
                 else:
-                    drafts.append((str(name), draft))
+                    drafts.append((str(path), draft))
         verifier = job.verifier() if drafts else None  # now that every value is known
         for written, draft in drafts:
             with _listed(job.tally, written):

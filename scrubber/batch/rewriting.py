@@ -13,10 +13,11 @@ from scrubber.batch.reading import pieces_of
 from scrubber.errors import UsageError, WithheldError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scrubber.batch.content import Content
     from scrubber.batch.members import Member
+    from scrubber.batch.stream import Piece
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
     from scrubber.propagate import Collector
@@ -32,6 +33,7 @@ class Rewriter:
         encoding: of files whose first bytes show none.
         keep_binary: whether what is no text is copied as it is.
         replaced: gathers the values that were replaced, if they are wanted.
+        watch: told of each piece of text, and the name of the file that it is in.
     """
 
     pipeline: Pipeline
@@ -39,6 +41,7 @@ class Rewriter:
     encoding: str | None = None
     keep_binary: bool = False
     replaced: Collector | None = None
+    watch: Callable[[str, Piece], None] = lambda _name, _piece: None
 
     def rewritten(self, content: Content) -> Iterator[bytes]:
         """The safe bytes of an input, packed as it was. What is withheld is so at once, before a byte is asked for.
@@ -86,5 +89,6 @@ class Rewriter:
         for piece in pieces_of(self.pipeline, transcoded(content.chunks(), transcoder)):
             yield transcoder.write(self.pipeline.render(piece.data, piece.findings, piece.start, piece.end))
             self.tally.add(piece)
+            self.watch(content.name, piece)
             if self.replaced is not None:
                 self.replaced.add(piece.data, piece.findings)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
-from scrubber.cli.printing import printable
-from scrubber.errors import OutputError, ReaderGoneError, UsageError
+from scrubber.cli.printing import printable, write_out
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ LISTED = 10
 @click.command(
     "file",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --profile strict\n"
+    epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.html\n"
     "  kubectl logs web-0 -f | scrub",
 )
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
@@ -52,6 +52,14 @@ LISTED = 10
 @click.option("--keep-binary", is_flag=True, help="Copy binary files instead of withholding.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
+@click.option(
+    "--report",
+    "reports",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="What was found where, as .json, .jsonl, .sarif, .csv or .html; may be repeated.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
@@ -68,6 +76,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
     from scrubber.propagate import Collector  # noqa: PLC0415
+    from scrubber.report.watch import report_files  # noqa: PLC0415
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
@@ -81,7 +90,11 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
     paths = _files_of(source, tally, twice=options["two_pass"])
-    with _progress(source, target, quiet=options["quiet"]) as advance:
+    named = [path for path in (source, target) if path != STREAM]
+    with (
+        report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
+        _progress(source, target, quiet=options["quiet"]) as advance,
+    ):
         job = Job(
             pipeline,
             tally,
@@ -91,6 +104,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             keep_binary=options["keep_binary"],
             replaced=Collector() if options["verify"] else None,
             advance=advance,
+            watch=watch,
         )
         if options["two_pass"]:
             job = job.after_collecting(paths)
@@ -130,34 +144,15 @@ def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names
     from scrubber.batch.folders import mirror  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
-        job.stream(arriving(sys.stdin.fileno()), _write_out)
+        job.stream(arriving(sys.stdin.fileno()), write_out)
     elif source == STREAM:
         job.stream_to_file(arriving(sys.stdin.fileno()), target)
     elif source.is_dir():
         mirror(job, source, target, paths, scrub_names=scrub_names)
     elif target == STREAM:
-        job.to_stream(source, _write_out)
+        job.to_stream(source, write_out)
     else:
         job.file(source, target)
-
-
-def _write_out(data: bytes) -> None:
-    """Write to standard output at once.
-
-    Raises:
-        OutputError: it cannot be written, or nobody reads it any more.
-    """
-    view, problem = memoryview(data), OutputError("")
-    try:
-        while view:
-            view = view[os.write(sys.stdout.fileno(), view) :]
-    except BrokenPipeError:
-        problem = ReaderGoneError("standard output: closed by its reader")
-    except OSError as error:
-        problem = OutputError(f"standard output: cannot be written ({error.strerror})")
-    else:
-        return
-    raise problem
 
 
 def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:

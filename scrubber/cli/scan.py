@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,16 +11,22 @@ import click
 
 from scrubber.cli.inputs import list_failures, read_each
 from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
-from scrubber.cli.printing import printable
+from scrubber.cli.printing import write_out
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
-    from scrubber.batch.locate import Located
+    from collections.abc import Iterator
+
+    from scrubber.batch.reading import Text
+    from scrubber.batch.stream import Piece
+    from scrubber.pipeline import Pipeline
+    from scrubber.report.model import Report
 
 
 @click.command(
     "scan",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExamples:\n  scrub scan server.log\n  scrub scan logs/ --profile secrets --format jsonl\n"
+    epilog="\b\nExamples:\n  scrub scan server.log\n  scrub scan logs/ --format html > found.html\n"
     "  scrub scan server.log --explain\n  scrub scan server.log --why db-7.example.org",
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "jsonl"]),
+    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "csv", "html"]),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -54,41 +62,41 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
         from scrubber.cli.explain import explain_findings  # noqa: PLC0415
 
         return explain_findings(paths, form, options)
-    import json  # noqa: PLC0415
+    return _list_findings(paths, form, options)
 
-    from scrubber.batch.locate import located  # noqa: PLC0415
+
+def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) -> int:
+    """Print every finding; the exit status."""
     from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.report.watch import Watch  # noqa: PLC0415
 
     settings = settings_of(options["config"])
-    pipeline = build_pipeline(options["profile"], settings, ner=options["ner"])
-    tally, found = Tally(), 0
+    pipeline, tally = build_pipeline(options["profile"], settings, ner=options["ner"]), Tally()
     reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
-    rows: list[dict[str, Any]] = []
-    for name, place in read_each(paths, reader, lambda text: located(pieces_of(pipeline, text.chunks))):
-        found += 1
-        if form == "text":
-            finding = place.finding
-            where = f"{printable(name)}:{place.line}:{place.column}"
-            click.echo(f"{where}: {finding.entity.name} {finding.rule_id} ({finding.confidence.name.lower()})")
-        elif form == "jsonl":
-            click.echo(json.dumps(_row(name, place)))
-        else:
-            rows.append(_row(name, place))
-    if form == "json":
-        click.echo(json.dumps(rows, indent=1))
-    return list_failures(tally) or (1 if found else 0)
+    watch = Watch([_report(form, pipeline)])
+
+    def read(text: Text) -> Iterator[Piece]:
+        yield from pieces_of(pipeline, text.chunks)
+        tally.files += 1
+
+    for name, piece in read_each(paths, reader, read):
+        tally.add(piece)
+        watch(name, piece)
+    watch.close(tally)
+    return list_failures(tally) or (1 if tally.findings else 0)
 
 
-def _row(name: str, place: Located) -> dict[str, Any]:
-    finding = place.finding
-    return {
-        "path": name,
-        "line": place.line,
-        "column": place.column,
-        "offset": place.offset,
-        "length": place.length,
-        "entity": finding.entity.name,
-        "rule": finding.rule_id,
-        "confidence": finding.confidence.name.lower(),
-    }
+def _report(form: str, pipeline: Pipeline) -> Report:
+    """The report on standard output, in colours where they are wanted."""
+    from scrubber.report.formats import make_report  # noqa: PLC0415
+    from scrubber.report.text import Text  # noqa: PLC0415
+
+    def write(text: str) -> None:
+        write_out(text.encode("utf-8", "backslashreplace"))
+
+    if form == "html" and sys.stdout.isatty():
+        raise UsageError("a page is no text for a terminal; send it to a file: scrub scan … --format html > found.html")
+    if form == "text":
+        return Text(write, pipeline, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return make_report(form)(write, pipeline)

@@ -20,6 +20,7 @@ class Rules:
     name = "rules"
 
     def __init__(self, rules: Sequence[Rule], policy: Policy) -> None:
+        self.rules = tuple(rules)
         by_keyword: dict[bytes, list[Rule]] = {}
         shapes: list[Rule] = []
         for rule in rules:

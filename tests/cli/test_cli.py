@@ -173,8 +173,8 @@ def test_scan_lists_findings_and_exits_1(log: Path, tmp_path: Path) -> None:
     done = scrub("scan", log)
     assert done.returncode == 1
     assert done.stdout.decode().splitlines() == [
-        f"{log}:1:15: PASSWORD assigned-password (medium)",
-        f"{log}:1:30: IP_ADDRESS ipv4 (high)",
+        f"{log}:1:15: PASSWORD assigned-password (medium): INFO password={'*' * 9} from {'*' * 8}",
+        f"{log}:1:30: IP_ADDRESS ipv4 (high): INFO password={'*' * 9} from {'*' * 8}",
     ]
     log.write_text("nothing\n")
     assert scrub("scan", tmp_path).returncode == 0
@@ -187,13 +187,17 @@ def test_scan_formats_hold_places_and_no_values(log: Path) -> None:
         "path": str(log),
         "line": 1,
         "column": 15,
+        "end_line": 1,
+        "end_column": 24,
         "offset": 14,
         "length": 9,
         "entity": "PASSWORD",
         "rule": "assigned-password",
         "confidence": "medium",
+        "preview": f"INFO password={'*' * 9} from {'*' * 8}",
     }
-    assert json.loads(scrub("scan", log, "--format", "json").stdout) == [json.loads(line) for line in lines]
+    document = json.loads(scrub("scan", log, "--format", "json").stdout)
+    assert document["findings"] == [json.loads(line) for line in lines]
     assert b"hunter2" not in b"".join(lines)
 
 
