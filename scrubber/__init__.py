@@ -4,7 +4,8 @@
 
     scrubber.scrub("login password=hunter2")           # str -> str, bytes -> bytes
     pipeline = scrubber.load_pipeline(profile="strict")
-    logging.getLogger().handlers[0].addFilter(scrubber.ScrubFilter(pipeline))
+    scrubber.install(pipeline)                         # all that this process logs, or one handler of it:
+    handler.addFilter(scrubber.ScrubFilter(pipeline))
 
 Names are loaded at first use, so that importing the package costs next to nothing.
 """
@@ -16,16 +17,34 @@ if TYPE_CHECKING:
     from scrubber.errors import ScrubError
     from scrubber.library import load_pipeline, scrub
     from scrubber.live.filter import ScrubFilter
+    from scrubber.live.formatter import ScrubFormatter
+    from scrubber.live.install import install, register, stats, uninstall
 
 __version__ = "0.1.0"
 
-__all__ = ["ScrubError", "ScrubFilter", "__version__", "load_pipeline", "scrub"]
+__all__ = [
+    "ScrubError",
+    "ScrubFilter",
+    "ScrubFormatter",
+    "__version__",
+    "install",
+    "load_pipeline",
+    "register",
+    "scrub",
+    "stats",
+    "uninstall",
+]
 
 _HOMES = {
     "ScrubError": "scrubber.errors",
     "ScrubFilter": "scrubber.live.filter",
+    "ScrubFormatter": "scrubber.live.formatter",
+    "install": "scrubber.live.install",
     "load_pipeline": "scrubber.library",
+    "register": "scrubber.live.install",
     "scrub": "scrubber.library",
+    "stats": "scrubber.live.install",
+    "uninstall": "scrubber.live.install",
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,14 +26,19 @@ Text = TypeVar("Text", str, bytes)
 
 
 def scrub(text: Text) -> Text:
-    """The text without what the standard profile redacts. Stand-ins are the same for the life of the process.
+    """The text without what the pipeline of this process redacts: the standard profile's, and what was registered.
+
+    Stand-ins are the same for the life of the process.
 
     Raises:
         DetectionError: a detector failed; there is no safe text to return.
     """
+    from scrubber.live.process import PROCESS  # noqa: PLC0415 - the process's pipeline is loaded by this file
+
+    pipeline = PROCESS.records().pipeline
     if isinstance(text, str):
-        return _default().scrub(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
-    return _default().scrub(text)
+        return pipeline.scrub(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return pipeline.scrub(text)
 
 
 def load_pipeline(  # noqa: PLR0913 - the contract of the library, keyword by keyword
@@ -87,8 +91,3 @@ def _style(name: str) -> Style:
     if name not in known:
         raise UsageError(f"unknown style '{name}' (one of {', '.join(known)})")
     return known[name]
-
-
-@cache
-def _default() -> Pipeline:
-    return load_pipeline()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scrubber.model import Block, Hit, Triggers
 
 VALUE_GROUP = "value"
+SHORT = 4096
+"""Bytes of a block that is first looked at for any shape at all: most log records have none."""
 REGEX_WINDOW = 4096
 """Bytes that a pattern of the backtracking `regex` engine may see at once."""
 REGEX_TIMEOUT = 1.0
@@ -181,6 +183,17 @@ class Matcher:
         self._keywords = BytesAhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
         together = b"|".join(b"(?:%s)" % shape.pattern for shape in self._rare)
         self._any_rare = _Shape(together, 0, 0) if self._rare else None
+        every = b"|".join(b"(?:%s)" % shape.pattern for shape in (*self._shapes, *self._rare))
+        self._any_shape = compile_re2(every, captures=False) if every else None
+
+    def is_silent(self, data: bytes) -> bool:
+        """Whether there is no hit at all in a short text; much cheaper than its hits."""
+        if self._keywords is not None and self._keywords.find_matches_as_indexes(data.lower()):
+            return False
+        return self._has_no_shape(data)
+
+    def _has_no_shape(self, data: bytes) -> bool:
+        return self._any_shape is None or self._any_shape.Match(_ANYWHERE, data, 0, len(data))[0][0] < 0
 
     def hits(self, block: Block) -> list[list[Hit]]:
         """The hits of each detector, in order of their start."""
@@ -190,6 +203,14 @@ class Matcher:
             for keyword, start, end in self._keywords.find_matches_as_indexes(block.lowered, overlapping=True):
                 for detector, index in owners[keyword]:
                     found[detector].append((index, start, end))
+        if len(block.data) > SHORT or not self._has_no_shape(block.data):
+            self._add_shapes(block, found)
+        for hits in found:
+            if len(hits) > 1:
+                hits.sort(key=_start)
+        return found
+
+    def _add_shapes(self, block: Block, found: list[list[Hit]]) -> None:
         data, size = block.data, len(block.data)
         for shape in self._shapes:
             found[shape.detector] += shape.hits(data, 0, size)
@@ -197,9 +218,6 @@ class Matcher:
             for start, end, _ in block.by_line(nominated):
                 for shape in self._rare:
                     found[shape.detector] += shape.hits(data, start, end)
-        for hits in found:
-            hits.sort(key=_start)
-        return found
 
     def undecided_from(self, block: Block, hits: Sequence[Sequence[Hit]]) -> int:
         """Offset of the first line with a multi-line hit that text past the block's end may decide, or its length."""

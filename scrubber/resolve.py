@@ -15,9 +15,12 @@ def resolve(findings: Iterable[Finding]) -> list[Finding]:
 
     It is labelled as a secret if any of them is one, else by the surest, then the longest.
     """
+    ordered = sorted(findings, key=_order)
+    if len(ordered) < 2:
+        return ordered
     merged: list[Finding] = []
     rank = (False, 0, 0)
-    for finding in sorted(findings, key=_order):
+    for finding in ordered:
         own = (finding.entity.is_secret, int(finding.confidence), finding.end - finding.start)
         if not merged or finding.start >= merged[-1].end:
             merged.append(finding)

@@ -42,6 +42,8 @@ ENCODED = Triggers(rare=(_BASE64, _HEX))
 """Runs that are, by their alphabet, base64 or hex of text."""
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _READABLE = bytes(range(32, 127)) + b"\t\r\n"
+_LITERAL = bytes(byte for byte in range(1, 127) if byte not in b"\\%\x1b")
+"""Bytes that are part of no encoded unit, base64 and hex aside."""
 _SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
 """Escaped line ends become vertical tabs, so that a view has one line for each line it was made from."""
 
@@ -97,6 +99,11 @@ class _Builder:
         self._sources.append((start, end, literal))
         self._pieces.append(piece)
         self._size += len(piece)
+
+
+def says_all(data: bytes) -> bool:
+    """Whether a text without hits of ENCODED has no decoded view."""
+    return not data.translate(None, _LITERAL)
 
 
 def views_of(block: Block, encoded: Sequence[Hit]) -> Iterator[View]:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 """Bytes of a value that can be looked for without finding it by chance."""
+_COMMON = frozenset(
+    b"localhost 127.0.0.1 0.0.0.0 debug info warning error critical production development staging testing latest "
+    b"stable master success succeeded failed running started stopped connected python client server system".split()
+)
+"""What logs say so often that they could not be read without."""
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="
 
 
@@ -75,7 +80,7 @@ def _check(value: bytes) -> None:
 def _problem(value: bytes) -> str | None:
     if len(value) < SHORTEST:
         return f"is too short to be looked for (at least {SHORTEST})"
-    if is_empty_word(value) or is_monotonous(value) or not value.strip():
+    if is_empty_word(value) or is_monotonous(value) or value.strip().lower() in _COMMON | {b""}:
         return "is too common to be looked for"
     return None
 

@@ -116,9 +116,9 @@ def test_hostile_objects_withhold_the_record_and_raise_nothing(log: Log) -> None
     assert scrubbing.withheld == 2
 
 
-def test_a_failing_detector_withholds_the_record(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    logger, out, _, scrubbing = log
-    monkeypatch.setattr(type(scrubbing._pipeline), "find", lambda *_: 1 / 0)
+def test_a_failing_detector_withholds_the_record(log: Log, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    logger, out, _, _ = log
+    monkeypatch.setattr(type(pipeline), "find", lambda *_: 1 / 0)
     logger.error("password=%s", SECRET)
     assert out.getvalue() == f"withheld {WITHHELD}\n"
 
