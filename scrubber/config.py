@@ -38,6 +38,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         entities: entities redacted beyond the profile.
         styles: another style of redaction for single entities.
         environment: whether the values of secrets in the environment are looked for too.
+        encoding: that of input whose first bytes show none.
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
         origin: the file itself; set by the loader.
@@ -49,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entities: tuple[str, ...] = ()
     styles: dict[str, str] = {}
     environment: bool = False
+    encoding: str | None = None
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
     origin: str = ""
@@ -141,10 +143,11 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
     removes = {
         "allow": config.allow != Allow(),
         "confidence": config.confidence not in (None, "low"),
+        "encoding": config.encoding is not None,  # text read wrongly is text in which nothing is found
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
-    defaults: dict[str, Any] = {"allow": Allow(), "confidence": None, "profile": None}
+    defaults: dict[str, Any] = {"allow": Allow(), "confidence": None, "encoding": None, "profile": None}
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out
 
 

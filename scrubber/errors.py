@@ -7,9 +7,11 @@ ScrubError
 │   └── KeyFileError    a key or key file
 └── ProcessingError     exit 3: input, output or detection failed; nothing was published
     ├── InputError      cannot be read, or changed while it was read
+    │   └── WithheldError   holds no text, so it is left out
     ├── OutputError     cannot be written
     │   └── ReaderGoneError  nobody reads standard output any more
-    └── DetectionError  a detector or redactor failed, or there was more than can be kept
+    ├── DetectionError  a detector or redactor failed, or there was more than can be kept
+    └── VerificationError  something sensitive is in what was written
 """
 
 
@@ -45,6 +47,10 @@ class InputError(ProcessingError):
     """The input cannot be read to its end, or changed meanwhile."""
 
 
+class WithheldError(InputError):
+    """The input holds no text; it is neither scrubbed nor copied."""
+
+
 class OutputError(ProcessingError):
     """The output cannot be written."""
 
@@ -55,3 +61,7 @@ class ReaderGoneError(OutputError):
 
 class DetectionError(ProcessingError):
     """Detection or redaction failed, so the text cannot be called safe."""
+
+
+class VerificationError(ProcessingError):
+    """The output was read back, and something sensitive is still in it."""

@@ -8,6 +8,7 @@ import pytest
 
 from scrubber import propagate
 from scrubber.batch.files import Job
+from scrubber.batch.folders import mirror
 from scrubber.batch.tally import Tally
 from scrubber.errors import DetectionError
 from scrubber.propagate import Collector
@@ -29,7 +30,8 @@ def scrubbed(pipeline: Pipeline, folder: Path, texts: dict[str, str]) -> dict[st
     for name, text in texts.items():
         (source / name).write_text(text)
     job = Job(pipeline, Tally())
-    job.after_collecting([source / name for name in texts]).folder(source, folder / "out")
+    paths = [source / name for name in texts]
+    mirror(job.after_collecting(paths), source, folder / "out", paths)
     return {name: (folder / "out" / name).read_text() for name in texts}
 
 

@@ -1,12 +1,15 @@
-"""Shows the engine UTF-8 where a file is UTF-16 or UTF-32, and gives the file its own encoding back."""
+"""Shows the engine UTF-8 where a file is in another encoding, and gives the file its own encoding back."""
 
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from scrubber.errors import InputError, UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -16,8 +19,20 @@ _MARKS = (
 )
 """UTF-32 first: its little-endian mark begins with that of UTF-16."""
 LONGEST_MARK = 4
+_UNICODE = {
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16-le",  # without a mark, as Windows writes it
+    "utf-32": "utf-32-le",
+    **{name: name for _, name in _MARKS},
+}
+_ASCII = bytes(range(128)) + rb"\u0041" + b"\x1b$B!!\x1b(B"
+"""What means itself in every encoding that is read, escapes of ISO 2022 included."""
+_INSIDE = bytes(range(0x30, 0x100))
+"""Bytes that a character of several may hold behind its first; GB18030 goes the farthest down."""
+_LONGEST_WORD = 1 << 20
 _SAMPLE, _SHORTEST_SAMPLE = 4096, 8
-_MANY, _FEW = 0.7, 0.05
+_MANY, _SOME, _FEW = 0.7, 0.1, 0.01
 """Shares of NULs among the bytes of one parity."""
 
 
@@ -60,18 +75,88 @@ class Wide:
         return self._decoder.decode(chunk, final).encode("utf-8", "surrogatepass")
 
     def write(self, piece: bytes) -> bytes:
-        """The piece in the file's encoding. Pieces end at line ends, or in windows, maybe inside a character."""
-        whole = self._pending + piece
-        cut = _last_character(whole)
-        self._pending = whole[cut:]
-        return whole[:cut].decode("utf-8", "surrogatepass").encode(self._encoding, "surrogatepass")
+        """The piece in the file's encoding."""
+        text, self._pending = _whole_characters(self._pending + piece)
+        return text.encode(self._encoding, "surrogatepass")
 
 
-def transcoder_for(head: bytes) -> Transcoder:
-    """The transcoder for a file that begins with `head` (at least `LONGEST_MARK` bytes of it, if it has them)."""
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
-    encoding = marked or _unmarked(head[:_SAMPLE])
-    return Wide(encoding) if encoding else AsIs()
+class Declared:
+    """For an encoding that somebody named, ASCII within it; bytes that are no text in it pass through unchanged.
+
+    What would not come back as it was (Shift-JIS has two codes for some characters) is carried byte by byte, as lone
+    surrogates (PEP 383).
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._unread = b""
+        self._unwritten = b""
+
+    def read(self, chunk: bytes, *, final: bool = False) -> bytes:
+        """The chunk as UTF-8; what may be half a character waits for more."""
+        whole = self._unread + chunk
+        cut = len(whole.rstrip(_INSIDE))
+        if final or len(whole) - cut > _LONGEST_WORD:
+            cut = len(whole)
+        self._unread = whole[cut:]
+        return self._exact(whole[:cut], self._by_lines).encode("utf-8", "surrogatepass")
+
+    def _by_lines(self, source: bytes) -> str:
+        return "".join(self._exact(line, _ascii) for line in source.splitlines(keepends=True))
+
+    def _exact(self, source: bytes, otherwise: Callable[[bytes], str]) -> str:
+        """The source as its encoding has it, if that gives the same bytes again."""
+        with suppress(UnicodeError):
+            text = source.decode(self._encoding, "surrogateescape")
+            if text.encode(self._encoding, "surrogateescape") == source:
+                return text
+        return otherwise(source)
+
+    def write(self, piece: bytes) -> bytes:
+        """The piece in the file's encoding."""
+        text, self._unwritten = _whole_characters(self._unwritten + piece)
+        return text.encode(self._encoding, "surrogateescape")
+
+
+def _ascii(source: bytes) -> str:
+    return source.decode("ascii", "surrogateescape")
+
+
+def checked_encoding(name: str) -> str:
+    """The codec's own name for a declared encoding.
+
+    Raises:
+        UsageError: unknown, or ASCII does not stand for itself in it, so that nothing could be found.
+    """
+    with suppress(LookupError, UnicodeError, ValueError):
+        codec = codecs.lookup(name).name
+        if codec in _UNICODE or _ASCII.decode(codec) == _ASCII.decode():
+            return codec
+    raise UsageError(f"unknown encoding '{name}' (as in latin-1, cp1252, shift_jis, euc-jp, gb18030, utf-16-le)")
+
+
+def transcoder_for(head: bytes, declared: str | None = None) -> Transcoder:
+    """The transcoder for a file that begins with `head` (at least `LONGEST_MARK` bytes of it, if it has them).
+
+    A byte order mark says more than a declaration.
+    """
+    marked = _marked(head)
+    if marked or not declared:
+        encoding = marked or _unmarked(head[:_SAMPLE])
+        return Wide(encoding) if encoding else AsIs()
+    if head.startswith(codecs.BOM_UTF8) or declared.startswith("utf-8"):
+        return AsIs()
+    return Wide(_UNICODE[declared]) if declared in _UNICODE else Declared(declared)
+
+
+def is_wide_name(encoding: str | None) -> bool:
+    """Whether text in a declared encoding has two or four bytes a unit, so that its bytes look like no text."""
+    return encoding is not None and _UNICODE.get(encoding, "utf-8") != "utf-8"
+
+
+def is_wide(head: bytes) -> bool:
+    """Whether a file that begins with `head` is text of two or four bytes a unit."""
+    return (_marked(head) or _unmarked(head[:_SAMPLE])) is not None
 
 
 def may_be_wide(head: bytes) -> bool:
@@ -79,18 +164,33 @@ def may_be_wide(head: bytes) -> bool:
     if len(head) >= _SAMPLE:
         return False
     begins = any(mark.startswith(head[:LONGEST_MARK]) and len(head) < len(mark) for mark, _ in _MARKS)
-    return begins or (b"\0" in head[:LONGEST_MARK] and not any(head.startswith(mark) for mark, _ in _MARKS))
+    return begins or (b"\0" in head[:LONGEST_MARK] and not _marked(head))
+
+
+def _marked(head: bytes) -> str | None:
+    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
 
 
 def _unmarked(sample: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every other byte of mostly Latin text is NUL."""
+    """UTF-16 without a mark: NULs at every other byte, in mostly Latin text nearly all, in other text at line ends."""
     even, odd = sample[::2], sample[1::2]
     if len(odd) < _SHORTEST_SAMPLE:
         return None
     nul_even, nul_odd = even.count(0) / len(even), odd.count(0) / len(odd)
-    if nul_odd > _MANY and nul_even < _FEW:
-        return "utf-16-le"
-    return "utf-16-be" if nul_even > _MANY and nul_odd < _FEW else None
+    for encoding, nuls, others, line_end in (
+        ("utf-16-le", nul_odd, nul_even, b"\n\0"),
+        ("utf-16-be", nul_even, nul_odd, b"\0\n"),
+    ):
+        is_likely = nuls > _MANY or (nuls > _SOME and 2 * sample.count(line_end) > sample.count(b"\n"))
+        if is_likely and others <= _FEW:
+            return encoding
+    return None
+
+
+def _whole_characters(data: bytes) -> tuple[str, bytes]:
+    """The text, and what begins a character that is not whole: pieces end at line ends or, in windows, anywhere."""
+    cut = _last_character(data)
+    return data[:cut].decode("utf-8", "surrogatepass"), data[cut:]
 
 
 def _last_character(data: bytes) -> int:
@@ -110,3 +210,18 @@ def transcoded(chunks: Iterator[bytes], transcoder: Transcoder) -> Iterator[byte
     for chunk in chunks:
         yield transcoder.read(chunk)
     yield transcoder.read(b"", final=True)
+
+
+def in_its_encoding(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """The pieces of a text that is transcoded on their way.
+
+    Raises:
+        InputError: the text is not in the encoding of its first bytes; the message begins with `name`.
+    """
+    try:
+        yield from pieces
+    except UnicodeError:
+        pass
+    else:
+        return
+    raise InputError(f"{name}: is cut off, or not in the encoding that its first bytes show; --encoding names one")

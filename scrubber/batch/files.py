@@ -1,102 +1,160 @@
-"""The main job: one file, or a folder mirrored file by file."""
+"""The main job: one file or stream in, a safe one out."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrubber.batch.encodings import may_be_wide, transcoded, transcoder_for
-from scrubber.batch.source import open_source, refuse_compressed
-from scrubber.batch.stream import Piece, Stream
-from scrubber.batch.target import open_target, write_all
-from scrubber.errors import InputError, OutputError, ScrubError, UsageError
+from scrubber.batch.content import Content
+from scrubber.batch.reading import Reader, pieces_of
+from scrubber.batch.rewriting import Rewriter
+from scrubber.batch.source import open_source
+from scrubber.batch.tally import Tally
+from scrubber.batch.target import Draft, open_draft, write_all
+from scrubber.batch.verify import Verifier
+from scrubber.errors import InputError, UsageError
 from scrubber.propagate import Collector
 from scrubber.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
-    from scrubber.batch.encodings import Transcoder
-    from scrubber.batch.tally import Tally
+    from scrubber.batch.stream import Piece
     from scrubber.pipeline import Pipeline
 
 
 STREAM_NAME = "standard input"
-_NO_TEXT = "the text is not in the encoding that its first bytes show"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What every file of a run shares.
 
-    `advance` is told the number of bytes each time some have been dealt with, `watch` the file's name and the piece.
+    Attributes:
+        pipeline: what finds and replaces.
+        tally: what is counted.
+        force: whether an output that exists may be replaced.
+        in_place: whether it may be the input.
+        encoding: of files whose first bytes show none; None for UTF-8 and whatever else ASCII is part of.
+        keep_binary: whether what is no text is copied as it is.
+        replaced: gathers the values that were replaced, to verify outputs with; None where they are not verified.
+        advance: told the number of bytes each time some have been read.
+        watch: told of each piece of text, and the name of the file that it is in.
     """
 
     pipeline: Pipeline
     tally: Tally
     force: bool = False
     in_place: bool = False
+    encoding: str | None = None
+    keep_binary: bool = False
+    replaced: Collector | None = None
     advance: Callable[[int], None] = lambda _: None
     watch: Callable[[str, Piece], object] = lambda _name, _piece: None
 
     def file(self, source: Path, target: Path) -> None:
-        """Scrub one file into another.
+        """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
 
         Raises:
             UsageError: source or target is not what it must be.
-            ProcessingError: reading, detecting or writing failed; nothing was published.
+            ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
+        self.publish(self.draft(source, target, is_mirror=self.in_place))
+
+    def draft(self, source: Path, target: Path, *, is_mirror: bool) -> Draft:
+        """As `file`, but without the name; a mirror is compressed as its source was."""
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
-            with open_target(target, opened.mode, replace=replaces) as out:
-                self.copy(opened.chunks(), lambda data: write_all(out, data), str(source))
+            content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
+            rewriter = self._rewriter()
+            clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
+            lasting = self.in_place or not is_mirror  # a mirror can be made again
+            with open_draft(target, opened.mode, replace=replaces, lasting=lasting) as (out, draft):
+                for piece in clean:
+                    write_all(out, piece)
+                opened.check()
+        return draft
+
+    def publish(self, draft: Draft, verifier: Verifier | None = None) -> None:
+        """Give a draft its name, or discard it; `verifier` is made for it alone if none is given.
+
+        Raises:
+            VerificationError: something sensitive is in it.
+            ProcessingError: it cannot be read back or named.
+        """
+        try:
+            verifier = verifier or self.verifier()
+            if verifier:
+                verifier.check(draft)
+            draft.publish()
+        finally:
+            draft.discard()
         self.tally.files += 1
 
-    def copy(self, chunks: Iterator[bytes], write: Callable[[bytes], None], name: str = STREAM_NAME) -> None:
-        """Scrub chunks of one stream, called `name` in errors, into a function that takes bytes.
+    def verifier(self) -> Verifier | None:
+        """What outputs are verified with, as far as values have been replaced until now; None where none are."""
+        if self.replaced is None:
+            return None
+        return Verifier(self.pipeline.with_detector(self.replaced.detector()), self.encoding, self.keep_binary)
+
+    def to_stream(self, source: Path, write: Callable[[bytes], None]) -> None:
+        """Scrub a file, uncompressed, into a function that takes bytes.
+
+        Raises:
+            UsageError: the source is not what it must be.
+            ProcessingError: see `file`.
+        """
+        with open_source(source) as opened:
+            content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
+            for piece in self._rewriter().rewritten_for(content, ""):
+                write(piece)
+            opened.check()
+
+    def stream(self, chunks: Iterable[bytes], write: Callable[[bytes], None]) -> None:
+        """Scrub what arrives, uncompressed, into a function that takes bytes.
 
         Raises:
             ProcessingError: see `file`.
         """
-        transcoder, pieces = pieces_of(self.pipeline, chunks, name)
-        for piece in pieces:
-            clean = self.pipeline.render(piece.data, piece.findings, piece.start, piece.end)
-            write(_written(transcoder, clean, name))
-            self.tally.add(piece)
-            self.watch(name, piece)
-            self.advance(piece.end - piece.start)
+        for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), ""):
+            write(piece)
+
+    def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:
+        """Scrub what arrives into a file, compressed as its name says.
+
+        Raises:
+            UsageError: the target is not what it must be.
+            ProcessingError: see `file`.
+        """
+        with open_draft(target, None, replace=self.force) as (out, draft):
+            for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
+                write_all(out, piece)
+        self.publish(draft)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
 
         Raises:
             UsageError: a source is missing or no file.
-            ProcessingError: one cannot be read, or there is too much to collect.
+            ProcessingError: there is too much to collect.
         """
-        collector = Collector()
+        collector, reader = Collector(), Reader(self.pipeline, Tally(), self.encoding)
         for path in sources:
             with suppress(InputError), open_source(path) as opened:  # the second pass says what is wrong with it
-                collect(self.pipeline, opened.chunks(), collector)
+                for text in reader.texts(Content.of_file(str(path), opened)):
+                    collect(self.pipeline, text.chunks, collector)
         return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
 
-    def folder(self, source: Path, target: Path) -> None:
-        """Mirror a folder; a file that fails is absent from the mirror and listed in the tally.
+    def _rewriter(self) -> Rewriter:
+        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced, self.watch)
 
-        Raises:
-            UsageError: the target is not a new or empty folder, or lies in the source.
-        """
-        self._check_folders(source, target)
-        for path in files_below(source, self.tally):
-            mirrored = target / path.relative_to(source)
-            try:
-                _make_folder(mirrored.parent)
-                self.file(path, mirrored)
-            except ScrubError as error:
-                self.tally.failures.append((str(path), error))
-        _make_folder(target)
+    def _watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            yield chunk
+            self.advance(len(chunk))
 
     def _may_replace(self, source: Path, target: Path) -> bool:
         if not os.path.lexists(target):
@@ -109,107 +167,13 @@ class Job:
             return True
         return self.force
 
-    def _check_folders(self, source: Path, target: Path) -> None:
-        if self.in_place and target.resolve() == source.resolve():
-            return
-        if source.resolve() in (target.resolve(), *target.resolve().parents):
-            raise UsageError(f"{target}: lies inside the input folder")
-        if os.path.lexists(target) and not target.is_dir():
-            raise UsageError(f"{target}: is not a folder, but {source} is")
-        if target.is_dir() and any(target.iterdir()) and not self.force:
-            raise UsageError(f"{target}: exists and is not empty; --force writes into it")
-
 
 def collect(pipeline: Pipeline, chunks: Iterator[bytes], collector: Collector) -> None:
-    """Gather what one stream tells of values that stand elsewhere too."""
+    """Gather what one text tells of values that stand elsewhere too."""
     table: Table | None = None
-    for piece in pieces_of(pipeline, chunks)[1]:
+    for piece in pieces_of(pipeline, chunks):
         collector.add(piece.data, piece.findings)
         if piece.offset + piece.start == 0:
             table = Table.begun_by(piece.data[: piece.data.find(b"\n") + 1])
         if table is not None:
             collector.add_table(table, piece.data[piece.start : piece.end])
-
-
-def pieces_of(
-    pipeline: Pipeline, chunks: Iterator[bytes], name: str = STREAM_NAME
-) -> tuple[Transcoder, Iterator[Piece]]:
-    """The transcoder that a stream of chunks needs, and its decided pieces.
-
-    Raises:
-        InputError: it is compressed; while the pieces are taken: it cannot be read. The message begins with `name`.
-    """
-    head = _head(chunks)
-    refuse_compressed(head, name)
-    transcoder = transcoder_for(head)
-
-    def pieces() -> Iterator[Piece]:
-        stream = Stream(pipeline)
-        for chunk in transcoded(_chain(head, chunks), transcoder):
-            yield from stream.feed(chunk)
-        yield from stream.close()
-
-    return transcoder, _readable(pieces(), name)
-
-
-def _head(chunks: Iterator[bytes]) -> bytes:
-    """What comes first: enough to tell an encoding, if it may be one of several bytes a unit."""
-    head = next(chunks, b"")
-    while head and may_be_wide(head) and (more := next(chunks, b"")):
-        head += more
-    return head
-
-
-def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
-    """Every regular file below a folder, in order; links, pipes and devices are listed as skipped."""
-
-    def fail(error: OSError) -> None:
-        problem = InputError(f"{error.filename}: cannot be read ({error.strerror})")
-        tally.failures.append((str(error.filename), problem))
-
-    for parent, folders, names in os.walk(folder, onerror=fail):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(parent, name)
-            if path.is_symlink() or not path.is_file():
-                tally.skipped.append((str(path.relative_to(folder)), "a link, a pipe or a device"))
-            else:
-                yield path
-        for name in folders:
-            if Path(parent, name).is_symlink():
-                tally.skipped.append((str(Path(parent, name).relative_to(folder)), "a link to a folder"))
-
-
-def _readable(pieces: Iterator[Piece], name: str) -> Iterator[Piece]:
-    """The pieces; text that is not in the encoding of its first bytes is an input error."""
-    failed = False
-    try:
-        yield from pieces
-    except UnicodeError:
-        failed = True
-    if failed:
-        raise InputError(f"{name}: {_NO_TEXT}")
-
-
-def _written(transcoder: Transcoder, clean: bytes, name: str) -> bytes:
-    """The piece in the encoding of its file."""
-    try:
-        return transcoder.write(clean)
-    except UnicodeError:
-        pass
-    raise InputError(f"{name}: {_NO_TEXT}")
-
-
-def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from chunks
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror
-    else:
-        return
-    raise OutputError(f"{path}: cannot be made ({reason})")

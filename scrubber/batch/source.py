@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK = 1 << 20
-_COMPRESSED = {
-    b"\x1f\x8b": "gzip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"\x28\xb5\x2f\xfd": "zstd",
-    b"PK\x03\x04": "zip",
-}
 
 
 class Source:
@@ -28,7 +21,7 @@ class Source:
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self._path = path
-        self._file = file
+        self.file = file
         self._before = os.fstat(file.fileno())
         self.size = self._before.st_size
         self.mode = stat.S_IMODE(self._before.st_mode)
@@ -43,13 +36,26 @@ class Source:
         while read < self.size and (chunk := self._chunk()):  # a file that grows as fast as it is read has no end
             read += len(chunk)
             yield chunk
-        after = os.fstat(self._file.fileno())
-        if read != self.size or after.st_size != self.size or after.st_mtime_ns != self._before.st_mtime_ns:
-            raise InputError(f"{self._path}: changed while it was read; try again when nothing writes to it")
+        if read != self.size:
+            raise self._changed()
+        self.check()
+
+    def check(self) -> None:
+        """Make sure that the file is as it was when it was opened.
+
+        Raises:
+            InputError: it changed meanwhile.
+        """
+        after = os.fstat(self.file.fileno())
+        if after.st_size != self.size or after.st_mtime_ns != self._before.st_mtime_ns:
+            raise self._changed()
+
+    def _changed(self) -> InputError:
+        return InputError(f"{self._path}: changed while it was read; try again when nothing writes to it")
 
     def _chunk(self) -> bytes:
         try:
-            return self._file.read(CHUNK)
+            return self.file.read(CHUNK)
         except OSError as error:
             reason = error.strerror
         raise InputError(f"{self._path}: cannot be read ({reason})")
@@ -80,14 +86,3 @@ def _open(path: Path) -> BinaryIO:
     except OSError as error:
         problem = InputError(f"{path}: cannot be read ({error.strerror})")
     raise problem
-
-
-def refuse_compressed(head: bytes, name: str) -> None:
-    """Refuse what begins like a compressed file; its text would pass unread.
-
-    Raises:
-        InputError: it does.
-    """
-    for magic, kind in _COMPRESSED.items():
-        if head.startswith(magic):
-            raise InputError(f"{name}: is compressed ({kind}), which is not read yet; unpack it first")

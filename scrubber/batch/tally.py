@@ -25,6 +25,10 @@ class Tally:
     entities: Counter[Entity] = field(default_factory=Counter)
     failures: list[tuple[str, ScrubError]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """What is said of each file that holds no text."""
+    renamed: int = 0
+    """Members of archives whose names held something."""
 
     @property
     def findings(self) -> int:

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from scrubber.errors import OutputError, UsageError
+from scrubber.errors import OutputError, ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 PRIVATE = 0o600
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file beside `path`, whole once it is written, that has not got its name yet."""
+
+    path: Path
+    temporary: Path
+    replaces: bool
+    lasts: bool
+
+    def publish(self) -> None:
+        """Give it its name.
+
+        Raises:
+            UsageError: the name was taken meanwhile and may not be replaced.
+            OutputError: it cannot be named.
+        """
+        with _as_output_errors(self.path):
+            _publish(self.temporary, self.path, replace=self.replaces)
+            if self.lasts:
+                sync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Remove it, unless it was published."""
+        with suppress(FileNotFoundError):
+            self.temporary.unlink()
 
 
 @contextmanager
@@ -30,6 +60,22 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         UsageError: `path` exists and may not be replaced.
         OutputError: the file cannot be written, synced or named.
     """
+    with open_draft(path, mode, replace=replace) as (file, draft):
+        yield file
+    try:
+        draft.publish()
+    finally:
+        draft.discard()
+
+
+@contextmanager
+def open_draft(
+    path: Path, mode: int | None, *, replace: bool, lasting: bool = True
+) -> Iterator[tuple[BinaryIO, Draft]]:
+    """As `open_target`, but leave the name to be given by `Draft.publish`.
+
+    What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
+    """
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name the file that is to be written")
     if os.path.lexists(path):
@@ -37,24 +83,36 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
             raise UsageError(f"{path}: exists already; --force replaces it")
         if not path.is_file():
             raise UsageError(f"{path}: is no regular file, so it is not replaced")
-    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub")
-    reason = ""
+    draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
+    is_whole = False
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-        try:
+        with _as_output_errors(path):
+            descriptor = os.open(draft.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
-                yield file
-                _finish(file.fileno(), mode)
-            _publish(temporary, path, replace=replace)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+                yield file, draft
+                _restrict(file.fileno(), mode)
+                if lasting:
+                    os.fsync(file.fileno())
+        is_whole = True
+    finally:
+        if not is_whole:
+            draft.discard()
+
+
+@contextmanager
+def _as_output_errors(path: Path) -> Iterator[None]:
+    """What the system refuses in the block is an error about `path`."""
+    problem: ScrubError
+    try:
+        yield
     except FileExistsError:
-        raise UsageError(f"{path}: exists already; --force replaces it") from None
+        problem = UsageError(f"{path}: exists already; --force replaces it")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-    if reason:
-        raise OutputError(f"{path}: cannot be written ({reason})")
+        hint = "; make room, or write elsewhere" if error.errno in _FULL else ""
+        problem = OutputError(f"{path}: cannot be written ({error.strerror or type(error).__name__}){hint}")
+    else:
+        return
+    raise problem
 
 
 def write_all(file: BinaryIO, data: bytes) -> None:
@@ -74,11 +132,10 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _finish(descriptor: int, mode: int | None) -> None:
+def _restrict(descriptor: int, mode: int | None) -> None:
     umask = os.umask(0)
     os.umask(umask)
     os.fchmod(descriptor, stat.S_IMODE(0o666 if mode is None else mode) & ~umask & 0o777)
-    os.fsync(descriptor)
 
 
 def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
@@ -87,7 +144,6 @@ def _publish(temporary: Path, path: Path, *, replace: bool) -> None:
         temporary.replace(path)
     else:
         _take_name(temporary, path)
-    sync_folder(path.parent)
 
 
 def _take_name(temporary: Path, path: Path) -> None:

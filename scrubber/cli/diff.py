@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.inputs import list_failures, read_each
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import printable, visible
 from scrubber.errors import UsageError
 
@@ -31,6 +31,7 @@ _OLD, _NEW = "red", "green"
 )
 @click.argument("paths", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
+@encoding_option
 @click.option("--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.")
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key for the stand-ins (or SCRUB_KEY).")
 @click.option("--show-values", is_flag=True, help="Show the values themselves, on a terminal only.")
@@ -45,19 +46,17 @@ def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> in
     3 something could not be read.
     """
     from scrubber.batch.changes import changes  # noqa: PLC0415 - --help does without the engine
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
 
     if show_values and not sys.stdout.isatty():
         raise UsageError("--show-values writes to a terminal only; values in a file or a pipe would be a leak")
-    pipeline = build_pipeline(
-        options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
-    )
+    settings = settings_of(options["config"])
+    pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
     tally, lines, values = Tally(), 0, 0
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     shown = None
-    for name, change in read_each(
-        paths, tally, lambda name, chunks: changes(pipeline, pieces_of(pipeline, chunks, name)[1])
-    ):
+    for name, change in read_each(paths, reader, lambda text: changes(pipeline, pieces_of(pipeline, text.chunks))):
         if name != shown:
             shown = name
             click.echo(click.style(f"--- {printable(name)}", bold=True))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.inputs import list_failures, read_each
-from scrubber.cli.options import build_pipeline, settings_of
+from scrubber.cli.options import build_pipeline, encoding_named, settings_of
 from scrubber.cli.printing import printable
 
 if TYPE_CHECKING:
@@ -28,15 +28,17 @@ _MOST_NAMES = 8
 
 def explain_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) -> int:
     """Print every finding with its evidence; the exit status."""
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415 - the engine loads when it is needed
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415 - the engine loads when it is needed
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.explain.found import explained  # noqa: PLC0415
 
     if form != "text":
         raise click.UsageError("--explain writes text; leave --format out", click.get_current_context())
-    pipeline, tally, found = build_pipeline(options["profile"], options["config"], ner=options["ner"]), Tally(), 0
+    settings = settings_of(options["config"])
+    pipeline, tally, found = build_pipeline(options["profile"], settings, ner=options["ner"]), Tally(), 0
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     for name, (place, evidence) in read_each(
-        paths, tally, lambda name, chunks: explained(pipeline, pieces_of(pipeline, chunks, name)[1])
+        paths, reader, lambda text: explained(pipeline, pieces_of(pipeline, text.chunks))
     ):
         found += 1
         finding = place.finding
@@ -52,7 +54,7 @@ def answer(text: str, paths: tuple[Path, ...], options: dict[str, Any]) -> int:
 
     '-' as the text reads it from standard input, so that it stays out of the shell's history.
     """
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415
+    from scrubber.batch.reading import Reader, Text, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.explain.missed import answers, facts, open_to_all  # noqa: PLC0415
     from scrubber.library import load_pipeline  # noqa: PLC0415
@@ -62,11 +64,12 @@ def answer(text: str, paths: tuple[Path, ...], options: dict[str, Any]) -> int:
     pipeline = load_pipeline(options["profile"], settings, ner=bool(options["ner"]))
     everything = load_pipeline("strict", open_to_all(settings), pipeline.key, ner=bool(options["ner"]))
 
-    def read(name: str, chunks: Iterator[bytes]) -> Iterator[Answer]:
-        return answers(pipeline, everything, asked, pieces_of(pipeline, chunks, name)[1])
+    def read(text: Text) -> Iterator[Answer]:
+        return answers(pipeline, everything, asked, pieces_of(pipeline, text.chunks))
 
     tally, found, seen = Tally(), False, 0
-    streams = read_each(paths, tally, read) if paths else (("", a) for a in read("the text", iter([asked])))
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
+    streams = read_each(paths, reader, read) if paths else (("", a) for a in read(Text("", iter([asked]))))
     for name, one in islice(streams, _MOST):
         seen, found = seen + 1, found or one.covered > 0
         place = f"{printable(name)}:{one.line}: " if name else ""

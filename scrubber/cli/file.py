@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.keeping import Keeping
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import printable, write_out
 from scrubber.errors import UsageError
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
     from scrubber.pipeline import Pipeline
 
 STREAM = Path("-")
+LISTED = 10
+"""Withheld files that are named unasked."""
 
 
 @click.command(
@@ -35,21 +38,23 @@ STREAM = Path("-")
 @click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
-@click.option(
-    "--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.  [default: surrogate]"
-)
+@click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag, mask or remove.")
 @click.option(
     "--key-file",
     type=click.Path(path_type=Path),
-    help="Key for stand-ins that are the same every run (or SCRUB_KEY); scrub key new makes one.",
+    help="Key for lasting stand-ins (or SCRUB_KEY).",
 )
-@click.option("--two-pass", is_flag=True, help="Read everything twice: what is certain in one place goes everywhere.")
+@click.option("--two-pass", is_flag=True, help="Read twice; certain values go everywhere.")
 @click.option(
     "--map",
     "map_path",
     type=click.Path(path_type=Path),
-    help="Keep what was replaced, encrypted under the key (scrub restore).",
+    help="Keep what was replaced, encrypted.",
 )
+@click.option("--verify/--no-verify", help="Publish only what is clean when read back.")
+@encoding_option
+@click.option("--scrub-names", is_flag=True, help="Scrub the names of files in a folder too.")
+@click.option("--keep-binary", is_flag=True, help="Copy binary files instead of withholding.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--in-place", is_flag=True, help="Replace the input itself.")
 @click.option(
@@ -58,39 +63,58 @@ STREAM = Path("-")
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="What was found where, as .json, .jsonl, .sarif, .csv or .html; may be repeated.",
+    help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
-@click.option("-v", "--verbose", is_flag=True, help="List what was skipped.")
+@click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
-    without IN the input comes from standard input, each line out as soon as it is safe.
+    without IN the input comes from standard input, each line out as soon as it is safe. Compressed
+    files and archives are read too; OUT is packed as its suffix says, a file in a folder as it was.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
     from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
     from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
+    from scrubber.propagate import Collector  # noqa: PLC0415
     from scrubber.report.watch import report_files  # noqa: PLC0415
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
     keeping = Keeping.asked(source, target, options)
-    pipeline = build_pipeline(
-        options["profile"], options["config"], options["key_file"], options["style"], ner=options["ner"]
-    )
+    if options["scrub_names"] and (options["in_place"] or not source.is_dir()):
+        raise UsageError("--scrub-names takes a folder and a folder to mirror it into")
+    if options["verify"] and target == STREAM:
+        raise UsageError("--verify reads the output back, which a stream does not allow; name a file")
+    settings = settings_of(options["config"])
+    pipeline = build_pipeline(options["profile"], settings, options["key_file"], options["style"], ner=options["ner"])
+    if options["verify"]:
+        check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
-    force, others = options["force"] or options["in_place"], [path for path in (source, target) if path != STREAM]
+    paths = _files_of(source, tally, twice=options["two_pass"])
+    named = [path for path in (source, target) if path != STREAM]
     with (
-        report_files(options["reports"], pipeline, tally, others, replace=options["force"]) as watch,
+        report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
         _progress(source, target, quiet=options["quiet"]) as advance,
     ):
-        job = Job(pipeline, tally, force, options["in_place"], advance, watch)
+        job = Job(
+            pipeline,
+            tally,
+            force=options["force"] or options["in_place"],
+            in_place=options["in_place"],
+            encoding=encoding_named(options["encoding"], settings),
+            keep_binary=options["keep_binary"],
+            replaced=Collector() if options["verify"] else None,
+            advance=advance,
+            watch=watch,
+        )
         if options["two_pass"]:
-            job = job.after_collecting(_sources(source))
-        _run(job, source, target)
+            job = job.after_collecting(paths)
+        _run(job, source, target, paths, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -114,31 +138,27 @@ def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Pat
     return target or STREAM
 
 
-def _sources(source: Path) -> list[Path]:
-    """Every file that two passes read."""
-    from scrubber.batch.files import files_below  # noqa: PLC0415
-    from scrubber.batch.tally import Tally  # noqa: PLC0415
+def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
+    """Every file of the input; those of a folder are listed once, so that all passes see the same."""
+    from scrubber.batch.folders import files_below  # noqa: PLC0415
 
-    if source == STREAM:
+    if source == STREAM and twice:
         raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
-    return list(files_below(source, Tally())) if source.is_dir() else [source]
+    return list(files_below(source, tally)) if source.is_dir() else [source]
 
 
-def _run(job: Any, source: Path, target: Path) -> None:
+def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
-    from scrubber.batch.source import open_source  # noqa: PLC0415
-    from scrubber.batch.target import open_target, write_all  # noqa: PLC0415
+    from scrubber.batch.folders import mirror  # noqa: PLC0415
 
     if source == STREAM and target == STREAM:
-        job.copy(arriving(sys.stdin.fileno()), write_out)
+        job.stream(arriving(sys.stdin.fileno()), write_out)
     elif source == STREAM:
-        with open_target(target, None, replace=job.force) as out:
-            job.copy(arriving(sys.stdin.fileno()), lambda data: write_all(out, data))
+        job.stream_to_file(arriving(sys.stdin.fileno()), target)
     elif source.is_dir():
-        job.folder(source, target)
+        mirror(job, source, target, paths, scrub_names=scrub_names)
     elif target == STREAM:
-        with open_source(source) as opened:
-            job.copy(opened.chunks(), write_out, str(source))
+        job.to_stream(source, write_out)
     else:
         job.file(source, target)
 
@@ -170,6 +190,10 @@ def _list_problems(tally: Tally, *, verbose: bool) -> None:
         click.echo(f"scrub: {printable(str(problem))}", err=True)
     if tally.failures:
         click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
+    for message in tally.withheld if verbose else tally.withheld[:LISTED]:
+        click.echo(f"scrub: {printable(message)}", err=True)
+    if len(tally.withheld) > LISTED and not verbose:
+        click.echo(f"scrub: {len(tally.withheld) - LISTED} more were withheld (-v lists them)", err=True)
     for name, reason in tally.skipped if verbose else ():
         click.echo(f"skipped {printable(name)}: {reason}", err=True)
     if tally.skipped and not verbose:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scrubber.cli.found import print_found, status_of
-from scrubber.cli.options import PROFILES, hook_pipeline
+from scrubber.cli.options import hook_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def check_options(command: F) -> F:
         click.option(
             "--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only."
         ),
-        click.option("--profile", metavar="|".join(PROFILES), help="What counts.  [default: secrets]"),
+        click.option("--profile", metavar="NAME", help="What counts.  [default: secrets]"),
     ):
         command = option(command)
     return command
@@ -98,7 +98,7 @@ def pre_push(remote: str, url: str | None, **options: Any) -> int:  # noqa: ARG0
 @run.command("pre-share", epilog="\b\nExample:\n  scrub hook run pre-share train.log && gh gist create train.log")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only.")
-@click.option("--profile", metavar="|".join(PROFILES), help="What counts.  [default: standard]")
+@click.option("--profile", metavar="NAME", help="secrets, standard (default) or strict.")
 def pre_share(paths: tuple[Path, ...], profile: str | None, config: Path | None) -> int:
     """Tell whether files and folders may leave: exit 0 safe, 1 findings, 3 cannot tell."""
     from scrubber.cli.options import build_pipeline  # noqa: PLC0415

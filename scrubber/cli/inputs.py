@@ -13,45 +13,60 @@ from scrubber.cli.printing import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from scrubber.batch.reading import Reader, Text
     from scrubber.batch.tally import Tally
 
 STREAM = Path("-")
 T = TypeVar("T")
 
 
-def read_each(
-    paths: Iterable[Path], tally: Tally, read: Callable[[str, Iterator[bytes]], Iterable[T]]
-) -> Iterator[tuple[str, T]]:
-    """What `read` makes of each file's name and chunks, with the name; what fails is listed in the tally."""
-    from scrubber.batch.arriving import arriving  # noqa: PLC0415 - the engine loads when it is needed
-    from scrubber.batch.source import open_source  # noqa: PLC0415
-    from scrubber.errors import ScrubError  # noqa: PLC0415
+def read_each(paths: Iterable[Path], reader: Reader, read: Callable[[Text], Iterable[T]]) -> Iterator[tuple[str, T]]:
+    """What `read` makes of each text in the paths, with the text's name; what fails is listed in the reader's tally."""
+    from scrubber.errors import ScrubError, WithheldError  # noqa: PLC0415 - the engine loads when it is needed
 
-    for path in _files(paths, tally):
+    tally = reader.tally
+    for path, is_named in _files(paths, tally):
         try:
-            if path == STREAM:
-                yield from (("-", item) for item in read("-", arriving(sys.stdin.fileno())))
-                continue
-            with open_source(path) as source:
-                yield from ((str(path), item) for item in read(str(path), source.chunks()))
+            for text in _texts(path, reader):
+                yield from ((text.name, item) for item in read(text))
         except ScrubError as error:
-            tally.failures.append((str(path), error))
+            if isinstance(error, WithheldError) and not is_named:
+                tally.withheld.append(str(error))
+            else:
+                tally.failures.append((str(path), error))
 
 
 def list_failures(tally: Tally) -> int:
     """Say on standard error what could not be read; the exit status that follows, 0 where all was."""
     for _, problem in tally.failures:
         click.echo(f"scrub: {printable(str(problem))}", err=True)
+    for message in tally.withheld:
+        click.echo(f"scrub: {printable(message)}", err=True)
     if tally.skipped:
         click.echo(f"skipped {len(tally.skipped)} links and special files", err=True)
     return max((problem.exit_code for _, problem in tally.failures), default=0)
 
 
-def _files(paths: Iterable[Path], tally: Tally) -> Iterator[Path]:
-    from scrubber.batch.files import files_below  # noqa: PLC0415
+def _files(paths: Iterable[Path], tally: Tally) -> Iterator[tuple[Path, bool]]:
+    """Every file, and whether it was named itself."""
+    from scrubber.batch.folders import files_below  # noqa: PLC0415
 
     for path in paths:
         if path != STREAM and path.is_dir():
-            yield from files_below(path, tally)
+            yield from ((inner, False) for inner in files_below(path, tally))
         else:
-            yield path
+            yield path, True
+
+
+def _texts(path: Path, reader: Reader) -> Iterator[Text]:
+    """Every text in a file or in standard input."""
+    from scrubber.batch.arriving import arriving  # noqa: PLC0415
+    from scrubber.batch.content import Content  # noqa: PLC0415
+    from scrubber.batch.source import open_source  # noqa: PLC0415
+
+    if path == STREAM:
+        yield from reader.texts(Content.of_stream("-", arriving(sys.stdin.fileno())))
+        return
+    with open_source(path) as source:
+        yield from reader.texts(Content.of_file(str(path), source))
+        source.check()

@@ -40,6 +40,8 @@ class Keeping:
             return None
         if STREAM in (source, target) or options["in_place"]:
             raise UsageError("--map compares input and output: name both, and do without --in-place")
+        if options["encoding"] or options["scrub_names"] or options["keep_binary"]:
+            raise UsageError("--map goes with none of --encoding, --scrub-names and --keep-binary")
         if target.absolute() in path.absolute().parents:
             raise UsageError(f"{path}: lies in the output, which is to be shared; put the map elsewhere")
         if path.exists() and not options["force"]:
@@ -60,7 +62,7 @@ class Keeping:
 
 def _mirrored(source: Path, target: Path, tally: Tally) -> Iterator[tuple[Path, Path, str]]:
     """Input, output and name of each file of a folder that went well."""
-    from scrubber.batch.files import files_below  # noqa: PLC0415
+    from scrubber.batch.folders import files_below  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
 
     failed = {name for name, _ in tally.failures}

@@ -21,7 +21,7 @@ PROFILES = ("secrets", "standard", "strict")
 def pipeline_options(command: F) -> F:
     """--profile, --config, --ner."""
     for option in (
-        click.option("--ner/--no-ner", default=None, help="Find names and places with the language model, or do not."),
+        click.option("--ner/--no-ner", default=None, help="Names and places by a language model, or not."),
         click.option(
             "--config",
             type=click.Path(path_type=Path),
@@ -29,32 +29,23 @@ def pipeline_options(command: F) -> F:
         ),
         click.option(
             "--profile",
-            metavar="|".join(PROFILES),
+            metavar="NAME",
             shell_complete=lambda _ctx, _param, begun: [name for name in PROFILES if name.startswith(begun)],
-            help="How much goes: credentials; and direct identifiers; and indirect ones.  [default: standard]",
+            help="secrets, standard (default) or strict.",
         ),
     ):
         command = option(command)
     return command
 
 
-def build_pipeline(
-    profile: str | None,
-    config: Path | None,
-    key_file: Path | None = None,
-    style: str | None = None,
-    *,
-    ner: bool | None = None,
-) -> Pipeline:
-    """The pipeline that the options ask for.
-
-    Raises:
-        UsageError: a name is unknown, or a config, rule file or key is wrong.
-    """
-    from scrubber.keys import find_key  # noqa: PLC0415 - the engine loads when it is needed
-    from scrubber.library import load_pipeline  # noqa: PLC0415
-
-    return load_pipeline(profile, settings_of(config), find_key(key_file), style=style, ner=bool(ner))
+def encoding_option(command: F) -> F:
+    """--encoding."""
+    option = click.option(
+        "--encoding",
+        metavar="NAME",
+        help="Of unmarked input: cp1252, shift_jis, …",
+    )
+    return option(command)
 
 
 def hook_pipeline(profile: str | None, config: Path | None) -> Pipeline:
@@ -78,7 +69,7 @@ def settings_of(config: Path | None) -> Config:
     Raises:
         ConfigError: it is wrong.
     """
-    from scrubber.config import find_config, load_config  # noqa: PLC0415
+    from scrubber.config import find_config, load_config  # noqa: PLC0415 - the engine loads when it is needed
 
     settings, left_out = (load_config(config), ()) if config else find_config(Path.cwd())
     for key in left_out:
@@ -86,3 +77,35 @@ def settings_of(config: Path | None) -> Config:
             f"scrub: {settings.origin}: '{key}' would remove detection, so it counts only with --config", err=True
         )
     return settings
+
+
+def encoding_named(option: str | None, settings: Config) -> str | None:
+    """The encoding that was declared, by the option or in the config, under its codec's own name.
+
+    Raises:
+        UsageError: it is unknown.
+    """
+    from scrubber.batch.encodings import checked_encoding  # noqa: PLC0415
+
+    name = option or settings.encoding
+    return checked_encoding(name) if name else None
+
+
+def build_pipeline(
+    profile: str | None,
+    config: Path | Config | None,
+    key_file: Path | None = None,
+    style: str | None = None,
+    *,
+    ner: bool | None = None,
+) -> Pipeline:
+    """The pipeline that the options ask for; `config` is the path of one, one that was read, or None to look for it.
+
+    Raises:
+        UsageError: a name is unknown, or a config, rule file or key is wrong.
+    """
+    from scrubber.keys import find_key  # noqa: PLC0415
+    from scrubber.library import load_pipeline  # noqa: PLC0415
+
+    settings = settings_of(config) if config is None or isinstance(config, Path) else config
+    return load_pipeline(profile, settings, find_key(key_file), style=style, ner=bool(ner))

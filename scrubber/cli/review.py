@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import printable, visible
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
-    from scrubber.pipeline import Pipeline
+    from scrubber.batch.files import Job
     from scrubber.review.groups import Group
 
 STREAM = Path("-")
@@ -28,6 +28,7 @@ STREAM = Path("-")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path))
 @pipeline_options
+@encoding_option
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key for the stand-ins (or SCRUB_KEY).")
 @click.option("--list", "listed", is_flag=True, help="List the kinds of findings and ask nothing.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
@@ -41,32 +42,35 @@ def command(source: Path, target: Path | None, **options: Any) -> int:
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415 - --help does without the engine
+    from scrubber.batch.content import Content  # noqa: PLC0415 - --help does without the engine
+    from scrubber.batch.files import Job  # noqa: PLC0415
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.source import open_source  # noqa: PLC0415
+    from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.review.groups import Groups  # noqa: PLC0415
 
     if not options["listed"] and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("a review asks on a terminal; --list works without one")
-    pipeline = build_pipeline(options["profile"], options["config"], options["key_file"], ner=options["ner"])
+    settings = settings_of(options["config"])
+    pipeline = build_pipeline(options["profile"], settings, options["key_file"], ner=options["ner"])
+    job = Job(pipeline, Tally(), options["force"], encoding=encoding_named(options["encoding"], settings))
     groups = Groups()
     with open_source(source) as opened:
-        groups.add(str(source), pieces_of(pipeline, opened.chunks(), str(source))[1])
+        for text in Reader(pipeline, Tally(), job.encoding).texts(Content.of_file(str(source), opened)):
+            groups.add(text.name, pieces_of(pipeline, text.chunks))
     if options["listed"]:
         for group in groups.sorted():
             click.echo("\t".join((*_facts(group), visible(group.template).replace("\t", " "))))
         return 0
-    _review(pipeline, groups.sorted(), source, target, options)
+    _review(job, groups.sorted(), source, target, options["config"] or Path("scrub.toml"))
     return 0
 
 
-def _review(
-    pipeline: Pipeline, groups: list[Group], source: Path, target: Path | None, options: dict[str, Any]
-) -> None:
+def _review(job: Job, groups: list[Group], source: Path, target: Path | None, config: Path) -> None:
     """Ask about each group, then do as decided."""
     from scrubber.cli.asking import Decision, ask  # noqa: PLC0415
     from scrubber.review.settings import allow_values  # noqa: PLC0415
 
-    config = options["config"] or Path("scrub.toml")
     decisions = ask(groups, config)
     spared = {Decision.KEEP: set[bytes](), Decision.ALLOW: set[bytes]()}
     for group, decision in zip(groups, decisions, strict=True):
@@ -76,18 +80,14 @@ def _review(
         added = allow_values(config, spared[Decision.ALLOW])
         click.echo(f"{added} values added to allow.values; they count with --config {printable(str(config))}", err=True)
     if target is not None:
-        _write(pipeline, source, target, spared[Decision.KEEP] | spared[Decision.ALLOW], force=options["force"])
+        _write(job, source, target, spared[Decision.KEEP] | spared[Decision.ALLOW])
 
 
-def _write(pipeline: Pipeline, source: Path, target: Path, spared: set[bytes], *, force: bool) -> None:
+def _write(job: Job, source: Path, target: Path, spared: set[bytes]) -> None:
     """Scrub the file, but for the spared values."""
-    from scrubber.batch.files import Job  # noqa: PLC0415
-    from scrubber.batch.tally import Tally  # noqa: PLC0415
-
-    policy = replace(pipeline.policy, allowed=pipeline.policy.allowed | spared)
-    tally = Tally()
-    Job(replace(pipeline, policy=policy), tally, force).file(source, target)
-    click.echo(f"{tally.findings:,} values replaced in {printable(str(target))}, as decided", err=True)
+    policy = replace(job.pipeline.policy, allowed=job.pipeline.policy.allowed | spared)
+    replace(job, pipeline=replace(job.pipeline, policy=policy)).file(source, target)
+    click.echo(f"{job.tally.findings:,} values replaced in {printable(str(target))}, as decided", err=True)
 
 
 def _facts(group: Group) -> tuple[str, ...]:

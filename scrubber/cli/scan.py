@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.inputs import list_failures, read_each
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
 from scrubber.cli.printing import write_out
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from scrubber.batch.reading import Text
     from scrubber.batch.stream import Piece
     from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
+@encoding_option
 @click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted (scrub baseline update).")
 @click.option("--key-file", type=click.Path(path_type=Path), help="Key of the baseline (or SCRUB_KEY).")
 @click.option(
@@ -68,19 +70,21 @@ def command(paths: tuple[Path, ...], form: str, asked: str | None, *, explain: b
 
 def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) -> int:
     """Print every finding; the exit status."""
-    from scrubber.batch.files import pieces_of  # noqa: PLC0415
+    from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.report.watch import Watch  # noqa: PLC0415
 
-    pipeline, tally = build_pipeline(options["profile"], options["config"], ner=options["ner"]), Tally()
+    settings = settings_of(options["config"])
+    pipeline, tally = build_pipeline(options["profile"], settings, ner=options["ner"]), Tally()
+    reader = Reader(pipeline, tally, encoding_named(options["encoding"], settings))
     watch = Watch([_report(form, pipeline)])
 
-    def read(name: str, chunks: Iterator[bytes]) -> Iterator[Piece]:
-        yield from pieces_of(pipeline, chunks, name)[1]
+    def read(text: Text) -> Iterator[Piece]:
+        yield from pieces_of(pipeline, text.chunks)
         tally.files += 1
 
     wanted = _baseline(options["baseline"], options["key_file"])
-    for name, piece in read_each(paths, tally, read):
+    for name, piece in read_each(paths, reader, read):
         tally.add(piece, [place.finding for place in watch(name, piece, wanted(name) if wanted else None)])
     watch.close(tally)
     return list_failures(tally) or (1 if tally.findings else 0)

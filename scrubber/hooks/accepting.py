@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scrubber.batch.files import files_below
+from scrubber.batch.folders import files_below
 from scrubber.batch.tally import Tally
 
 if TYPE_CHECKING:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from scrubber.batch.encodings import AsIs
-from scrubber.batch.files import pieces_of
+from scrubber.batch.archives import ARCHIVES
+from scrubber.batch.content import Content
+from scrubber.batch.encodings import is_wide
+from scrubber.batch.kinds import Form
 from scrubber.batch.locate import Located, located
+from scrubber.batch.reading import Reader, Text, pieces_of
 from scrubber.batch.source import open_source
+from scrubber.batch.tally import Tally
 from scrubber.errors import ScrubError
 from scrubber.hooks.blobs import open_blobs
 from scrubber.hooks.lfs import object_chunks, pointer_in
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from scrubber.batch.encodings import Transcoder
     from scrubber.batch.stream import Piece
     from scrubber.hooks.changes import Change
     from scrubber.hooks.git import Git
@@ -60,36 +63,42 @@ class Check:
                 whole = chain([head], chunks)
                 if oid := pointer_in(head):
                     whole, lines = chain(object_chunks(git, oid, name)), ALL
-                yield from self._found(whole, git.top / change.path, name, lines)
+                yield from self._found(whole, name, git.top / change.path, lines)
 
     def files(self, paths: Iterable[Path]) -> Iterator[Located]:
         """Findings anywhere in files."""
         for path in paths:
             try:
                 with open_source(path) as source:
-                    yield from self._found(source.chunks(), path, str(path))
+                    yield from self._found(source.chunks(), str(path), path)
             except ScrubError as error:
                 self.failures.append(error)
 
-    def _found(self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL) -> Iterator[Located]:
+    def _found(self, chunks: Iterator[bytes], name: str, path: Path, lines: Lines = ALL) -> Iterator[Located]:
+        tally = Tally()
         try:
-            yield from located_among(self.picked(chunks, path, name, lines)[1], name)
+            content = Content.of_stream(name, chunks)
+            for text in self._texts(content, tally):
+                pieces = pieces_of(self.pipeline, text.chunks)
+                # git counts lines in bytes, so those of UTF-16 and of what is packed are others
+                touching = Touching(lines if is_plain(content) else ALL)
+                wanted = self.wanted(f"{path}{text.name.removeprefix(name)}") if self.wanted else None
+                yield from located_among(pick(pieces, touching, wanted), text.name)
         except ScrubError as error:
             said = str(error)
             self.failures.append(error if said.startswith(name) else type(error)(f"{name}: {said}"))
+        self.failures.extend(problem for _, problem in tally.failures)
 
-    def picked(
-        self, chunks: Iterator[bytes], path: Path, name: str, lines: Lines = ALL
-    ) -> tuple[Transcoder, Iterator[Picked]]:
-        """What a file's encoding needs, and its pieces with the findings that count.
+    def _texts(self, content: Content, tally: Tally) -> Iterator[Text]:
+        """Every text in it; what is binary is looked at too, for a commit cannot leave it out."""
+        if content.kind.form is Form.BINARY:
+            return iter([Text(content.name, content.chunks())])
+        return Reader(self.pipeline, tally).texts(content)
 
-        Raises:
-            ProcessingError: it cannot be read, or detection failed.
-        """
-        transcoder, pieces = pieces_of(self.pipeline, chunks, name)
-        # git counts lines in bytes, so those of UTF-16 are others
-        touching = Touching(lines if isinstance(transcoder, AsIs) else ALL)
-        return transcoder, pick(pieces, touching, self.wanted(str(path)) if self.wanted else None)
+
+def is_plain(content: Content) -> bool:
+    """Whether the lines of the text are those of the file's bytes."""
+    return content.kind.codec is None and content.kind.form not in ARCHIVES and not is_wide(content.head)
 
 
 def pick(pieces: Iterable[Piece], touching: Touching, wanted: Wanted | None) -> Iterator[Picked]:

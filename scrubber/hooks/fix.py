@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.batch.archives import ARCHIVES
+from scrubber.batch.content import Content
+from scrubber.batch.encodings import in_its_encoding, transcoded, transcoder_for
+from scrubber.batch.reading import pieces_of
 from scrubber.batch.source import open_source
 from scrubber.batch.target import open_target, write_all
 from scrubber.errors import InputError
 from scrubber.hooks.changes import LINK
-from scrubber.hooks.lines import ALL
+from scrubber.hooks.check import is_plain, pick
+from scrubber.hooks.lines import ALL, Touching
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from scrubber.hooks.changes import Change
@@ -46,7 +52,18 @@ def fix_file(check: Check, path: Path, name: str, lines: Lines = ALL) -> None:
         ProcessingError: see `fix`.
     """
     with open_source(path) as source, open_target(path, source.mode, replace=True) as out:
-        transcoder, pieces = check.picked(source.chunks(), path, name, lines)
-        for piece, kept in pieces:
-            clean = check.pipeline.render(piece.data, kept, piece.start, piece.end)
-            write_all(out, transcoder.write(clean))
+        content = Content.of_file(name, source)
+        if not is_plain(content):
+            lines = ALL
+        for data in in_its_encoding(_fixed(check, path, content, lines), name):
+            write_all(out, data)
+        source.check()
+
+
+def _fixed(check: Check, path: Path, content: Content, lines: Lines) -> Iterator[bytes]:
+    if content.kind.codec is not None or content.kind.form in ARCHIVES:
+        raise InputError(f"{content.name}: is packed ({content.kind.name}); scrub --in-place rewrites it")
+    transcoder = transcoder_for(content.head)
+    pieces = pieces_of(check.pipeline, transcoded(content.chunks(), transcoder))
+    for piece, kept in pick(pieces, Touching(lines), check.wanted(str(path)) if check.wanted else None):
+        yield transcoder.write(check.pipeline.render(piece.data, kept, piece.start, piece.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.batch.files import files_below
+from scrubber.batch.folders import files_below
 from scrubber.batch.tally import Tally
 from scrubber.errors import InputError
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from scrubber.batch.files import pieces_of
+from scrubber.batch.reading import pieces_of
 from scrubber.batch.source import open_source
 from scrubber.batch.target import PRIVATE, open_target
 from scrubber.errors import InputError
@@ -50,17 +50,17 @@ def _record(sealer: Sealer, pipeline: Pipeline, source: Path, target: Path, name
     """Write down one file."""
     write_record(sealer, File(os.fsencode(name)))
     with open_source(source) as original, open_source(target) as output:
-        clean, raw, back = Text(output, str(target)), hashlib.sha256(), hashlib.sha256()
-        _, pieces = pieces_of(pipeline, _hashed(original.chunks(), raw), str(source))
+        text, clean, back = Text(original, str(source)), Text(output, str(target)), hashlib.sha256()
+        pieces = pieces_of(pipeline, text.rest())
         for step in _steps(pipeline, pieces, clean, str(target)):
             if isinstance(step, Value):
                 write_record(sealer, step)
             back.update(clean.transcoder.write(step.original if isinstance(step, Value) else step))
         if any(clean.rest()):
             raise InputError(f"{target}: is not what this run wrote; there is no map")
-    if back.digest() != raw.digest():
+    if back.digest() != text.digest():
         raise InputError(f"{source}: cannot be mapped, for a value in it is longer than what is kept; there is no map")
-    write_record(sealer, End(clean.digest(), raw.digest()))
+    write_record(sealer, End(clean.digest(), text.digest()))
 
 
 def _steps(pipeline: Pipeline, pieces: Iterable[Piece], clean: Text, name: str) -> Iterator[bytes | Value]:
@@ -88,9 +88,3 @@ def _steps(pipeline: Pipeline, pieces: Iterable[Piece], clean: Text, name: str) 
 def _expect(clean: Text, expected: bytes, name: str) -> None:
     if b"".join(clean.take(len(expected))) != expected:
         raise InputError(f"{name}: is not what this run wrote; there is no map")
-
-
-def _hashed(chunks: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
-    for chunk in chunks:
-        digest.update(chunk)
-        yield chunk

@@ -93,10 +93,10 @@ def _in_folder(output: Path, target: Path, mapped: dict[int, Mapped]) -> dict[in
 def _matching(output: Path, mapped: dict[int, Mapped], path: Path) -> int:
     """The file of the map whose output this is, by its hash; of several, the one of that name."""
     with open_source(output) as source:
-        digest = hashlib.sha256()
-        for chunk in source.chunks():
-            digest.update(chunk)
-    same = {number: entry for number, entry in mapped.items() if entry.output == digest.digest()}
+        text = Text(source, str(output))
+        for _ in text.rest():
+            pass
+    same = {number: entry for number, entry in mapped.items() if entry.output == text.digest()}
     if len({entry.original for entry in same.values()}) > 1:
         same = {number: entry for number, entry in same.items() if Path(entry.name).name == output.name}
     if len({entry.original for entry in same.values()}) != 1:

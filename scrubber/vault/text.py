@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from scrubber.batch.encodings import LONGEST_MARK, Transcoder, may_be_wide, transcoded, transcoder_for
-from scrubber.batch.source import refuse_compressed
+from scrubber.batch.archives import ARCHIVES
+from scrubber.batch.content import Content
+from scrubber.batch.encodings import Transcoder, in_its_encoding, transcoded, transcoder_for
+from scrubber.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,15 +17,18 @@ if TYPE_CHECKING:
 
 
 class Text:
-    """A file as UTF-8 or the like, taken from front to back; its hash is that of the file's own bytes."""
+    """A file as UTF-8 or the like, taken from front to back; its hash is that of the file's own bytes, unpacked."""
 
     def __init__(self, source: Source, name: str) -> None:
-        self._raw = source.chunks()
+        content = Content.of_file(name, source)
+        while content.kind.codec is not None:
+            content = content.unpacked()
+        if content.kind.form in ARCHIVES:
+            raise InputError(f"{name}: is an archive ({content.kind.name}), which a map cannot lead back from")
         self._hash = hashlib.sha256()
-        head = self._head()
-        refuse_compressed(head, name)
-        self.transcoder: Transcoder = transcoder_for(head)
-        self._chunks = transcoded(self._hashed(head), transcoder_for(head))
+        self.transcoder: Transcoder = transcoder_for(content.head)
+        whole = transcoded(self._hashed(content.chunks()), transcoder_for(content.head))
+        self._chunks = in_its_encoding(whole, name)
         self._chunk, self._taken = b"", 0
 
     def digest(self) -> bytes:
@@ -48,15 +53,7 @@ class Text:
         self._chunk, self._taken = next(filter(None, self._chunks), b""), 0  # half a character is no text yet
         return bool(self._chunk)
 
-    def _head(self) -> bytes:
-        head = next(self._raw, b"")
-        while head and (len(head) < LONGEST_MARK or may_be_wide(head)) and (more := next(self._raw, b"")):
-            head += more
-        return head
-
-    def _hashed(self, head: bytes) -> Iterator[bytes]:
-        self._hash.update(head)
-        yield head
-        for chunk in self._raw:
+    def _hashed(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
             self._hash.update(chunk)
             yield chunk

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scrubber.batch.files import Job
+from scrubber.batch.folders import files_below, mirror
 from scrubber.batch.tally import Tally
 from scrubber.errors import InputError, OutputError, UsageError
 
@@ -37,6 +38,8 @@ def job(pipeline: Pipeline) -> Job:
         b"nul\x00and\xff\xfe invalid \xc3( utf-8\n",
         b"\xef\xbb\xbfwith a mark\n",
         b"\n\n\n",
+        "上錯誤日誌 n=3\n上下文 utf-16 without a mark ☃\n".encode("utf-16-be"),
+        b"a\x00b\x00c of three words\n",
         b"\xff\xfe" + "utf-16 with ☃\r\n".encode("utf-16-le"),
         "utf-16 without a mark ☃\n".encode("utf-16-le"),
         b"\x00" * 300 + b"after a hole\n",
@@ -133,14 +136,6 @@ def test_an_output_folder_that_is_missing_is_an_output_error(job: Job, tmp_path:
         job.file(tmp_path / "in", tmp_path / "none" / "out")
 
 
-@pytest.mark.parametrize("magic", [b"\x1f\x8b\x08\x00", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"])
-def test_compressed_input_is_refused_rather_than_copied(job: Job, tmp_path: Path, magic: bytes) -> None:
-    (tmp_path / "in").write_bytes(magic + b"rest")
-    with pytest.raises(InputError, match="compressed"):
-        job.file(tmp_path / "in", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
 def test_an_input_that_changes_meanwhile_is_not_published(pipeline: Pipeline, tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.write_bytes(RAW * 60_000)
@@ -182,7 +177,7 @@ def test_a_folder_is_mirrored_and_its_failures_are_listed(job: Job, tmp_path: Pa
     (source / "plain.log").write_bytes(b"nothing\n")
     (source / "bad.gz").write_bytes(b"\x1f\x8b\x08\x00")
     (source / "link").symlink_to(source / "plain.log")
-    job.folder(source, target)
+    mirror(job, source, target, list(files_below(source, job.tally)))
     assert sorted(str(p.relative_to(target)) for p in target.rglob("*") if p.is_file()) == ["a/b/app.log", "plain.log"]
     assert b"hunter2" not in (target / "a" / "b" / "app.log").read_bytes()
     assert [name.rpartition(os.sep)[2] for name, _ in job.tally.failures] == ["bad.gz"]
@@ -193,8 +188,8 @@ def test_the_output_folder_may_not_lie_in_the_input_nor_hold_something(job: Job,
     source = tmp_path / "in"
     source.mkdir()
     with pytest.raises(UsageError, match="inside"):
-        job.folder(source, source / "out")
+        mirror(job, source, source / "out", [])
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "x").write_bytes(b"")
     with pytest.raises(UsageError, match="not empty"):
-        job.folder(source, tmp_path / "out")
+        mirror(job, source, tmp_path / "out", [])

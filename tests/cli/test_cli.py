@@ -102,7 +102,7 @@ def test_a_live_stream_gives_each_line_at_once() -> None:
         (["in.log", "--config", "badrule.toml"], 2, "unknown entity 'NOPE'"),
         (["in.log", "--in-place", "out.log"], 2, "--in-place takes"),
         (["-", "--in-place"], 2, "--in-place takes"),
-        (["packed.gz", "out.log"], 3, "packed.gz: is compressed (gzip)"),
+        (["packed.gz", "out.log"], 3, "packed.gz: is cut off (gzip)"),
         (["in.log", "none/out.log"], 3, "cannot be written"),
         (["in.log", "--ner"], 2, "not available"),
     ],

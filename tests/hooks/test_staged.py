@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import os
 import time
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -257,3 +260,16 @@ def test_a_secret_is_nowhere_in_what_a_check_holds(repository: Repository, secre
     repository.write("a.log", LINE)
     git = Git.at(repository.top)
     assert SECRET not in repr(list(Check(secrets_pipeline).changes(git, staged(git))))
+
+
+def test_what_is_packed_or_binary_is_looked_at_too(repository: Repository, secrets_pipeline: Pipeline) -> None:
+    """A member of an archive is named behind a `!`."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("inner.log", b"INFO\n" + LINE)
+    repository.write("a.log.gz", gzip.compress(b"INFO\n" + LINE))
+    repository.write("b.zip", archive.getvalue())
+    repository.write("c.sqlite", b"SQLite format 3\0" + bytes(range(256)) * 9 + b"\n" + LINE)
+    repository.write("d.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    found = [name for name, _ in places(repository, secrets_pipeline)]
+    assert found == ["a.log.gz", "b.zip!inner.log", "c.sqlite"]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubber.batch.files import pieces_of
 from scrubber.batch.locate import Locator
 from scrubber.batch.preview import visible
+from scrubber.batch.reading import pieces_of
 from scrubber.report.context import LINES, REACH, Mark, Row, rows_around
 from tests.report.writing import ADDRESS, MAIL, PASSWORD, PLANTED
 
@@ -33,7 +33,7 @@ LINE = st.sampled_from(
 def rows(pipeline: Pipeline, data: bytes, size: int = 1 << 20) -> list[Row]:
     """The context of everything found in some text that is read in chunks."""
     locator, found = Locator("in.log"), []
-    for piece in pieces_of(pipeline, (data[at : at + size] for at in range(0, len(data), size)))[1]:
+    for piece in pieces_of(pipeline, (data[at : at + size] for at in range(0, len(data), size))):
         found += list(rows_around(piece, locator.locate(piece), pipeline))
     return found
 

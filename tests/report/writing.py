@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.batch.files import pieces_of
+from scrubber.batch.reading import pieces_of
 from scrubber.batch.tally import Tally
 from scrubber.errors import InputError, ScrubError
 from scrubber.report.formats import make_report
@@ -34,7 +34,7 @@ def report(
     watch, tally = Watch([make_report(form)(written.append, pipeline)]), Tally()
     for name, data in files.items():
         chunks = (data[at : at + size] for at in range(0, len(data), size))
-        for piece in pieces_of(pipeline, chunks)[1]:
+        for piece in pieces_of(pipeline, chunks):
             tally.add(piece)
             watch(name, piece)
         tally.files += 1

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 
 from scrubber.batch.files import Job
 from scrubber.batch.tally import Tally
@@ -70,7 +70,10 @@ def test_whatever_took_the_values_place(tmp_path: Path, style: str) -> None:
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(log_bytes)
 def test_any_log_comes_back(pipeline: Pipeline, tmp_path: Path, data: bytes) -> None:
-    _, target, path = scrubbed(pipeline, tmp_path, data)
+    try:
+        _, target, path = scrubbed(pipeline, tmp_path, data)
+    except InputError:
+        reject()  # it looks like no text, so there is no output to lead back from
     restore(target, tmp_path / "back.log", path, KEY, force=True)
     assert (tmp_path / "back.log").read_bytes() == data
 

@@ -1,0 +1,77 @@
+"""Reads an output back before it gets its name: nothing that the policy redacts may be in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrubber.batch.content import Content
+from scrubber.batch.locate import located
+from scrubber.batch.reading import Reader, pieces_of
+from scrubber.batch.source import open_source
+from scrubber.batch.tally import Tally
+from scrubber.errors import UsageError, VerificationError, WithheldError
+from scrubber.redact import remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.batch.target import Draft
+    from scrubber.entities import Entity
+    from scrubber.pipeline import Pipeline
+
+
+def check_verifiable(pipeline: Pipeline) -> None:
+    """Make sure that what a pipeline writes can be told from what it must not.
+
+    Raises:
+        UsageError: it removes values; what follows a removed one then looks like the value.
+    """
+    if remove in (pipeline.redactor, *pipeline.redactors.values()):
+        raise UsageError("--verify cannot tell what follows a removed value from the value; redact in another style")
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """What an output is checked against.
+
+    Attributes:
+        pipeline: that of the run, which knows besides the values that were replaced in it.
+        encoding: of files whose first bytes show none.
+        keep_binary: whether what is no text may be in the output.
+    """
+
+    pipeline: Pipeline
+    encoding: str | None = None
+    keep_binary: bool = False
+
+    def check(self, draft: Draft) -> None:
+        """Make sure that a draft can be published.
+
+        Raises:
+            VerificationError: something sensitive is in it, or something that cannot be read.
+            ProcessingError: it cannot be read back.
+        """
+        tally = Tally()
+        found: Counter[Entity] = Counter()
+        first = ""
+        for place, entity in self._found(draft, tally):
+            first = first or place
+            found[entity] += 1
+        kinds = ", ".join(f"{entity.name} {count:,}" for entity, count in found.most_common())
+        if found:
+            raise VerificationError(f"{first}: still sensitive, so not published: {kinds}; try --two-pass")
+        if tally.renamed or (tally.withheld and not self.keep_binary):
+            raise VerificationError(f"{draft.path}: not published: a name in it is sensitive, or something is binary")
+
+    def _found(self, draft: Draft, tally: Tally) -> Iterator[tuple[str, Entity]]:
+        """The place and the entity of each finding."""
+        reader = Reader(self.pipeline, tally, self.encoding)
+        with open_source(draft.temporary) as opened:
+            try:
+                for text in reader.texts(Content.of_file(str(draft.path), opened)):
+                    for place in located(pieces_of(self.pipeline, text.chunks)):
+                        yield f"{text.name}:{place.line}:{place.column}", place.finding.entity
+            except WithheldError as error:
+                tally.withheld.append(str(error))
