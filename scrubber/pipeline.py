@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrubber.model import Detector, Hit
     from scrubber.policy import Policy
     from scrubber.redact import Style
-    from scrubber.views import View
+    from scrubber.view import View
 
 
 Result = TypeVar("Result")
@@ -52,6 +52,13 @@ class Layer(NamedTuple):
         for view in self.views:
             finding = view.back(finding)
         return finding
+
+    def pieces(self, finding: Finding) -> list[Finding]:
+        """As `back`, without what stands between joined lines."""
+        found = [finding]
+        for view in self.views:
+            found = [piece for each in found for piece in view.pieces(each)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,7 @@ class Pipeline:
                 if own:
                     for finding in detector.find(layer.block, own):
                         if keeps(layer.block.data, finding):
-                            yield layer.back(finding) if layer.views else finding
+                            yield from layer.pieces(finding)
 
     def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits
