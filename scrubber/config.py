@@ -14,6 +14,7 @@ import tomli as tomllib
 
 from scrubber.entities import Entity, Profile
 from scrubber.errors import ConfigError, UsageError
+from scrubber.fields import parse_fields
 from scrubber.model import Confidence
 from scrubber.policy import Policy, allow_patterns
 from scrubber.redact import Style
@@ -40,6 +41,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         environment: whether the values of secrets in the environment are looked for too.
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
+        fields: what becomes of values by the path of their names: drop, secret, keep or an entity.
         origin: the file itself; set by the loader.
     """
 
@@ -51,6 +53,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: bool = False
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
+    fields: dict[str, str] = {}
     origin: str = ""
 
     def rule_paths(self) -> tuple[Path, ...]:
@@ -64,16 +67,20 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             ConfigError: a name is unknown, or the allowlist allows everything.
         """
+        fields = parse_fields(self.fields, self.origin)
+        named = {_member(Entity, name, self.origin, "entities") for name in self.entities}
+        styles = {
+            _member(Entity, name, self.origin, "styles"): _member(Style, style, self.origin, f"styles.{name}")
+            for name, style in self.styles.items()
+        }
         return Policy(
             profile=profile,
             threshold=_member(Confidence, self.confidence, self.origin, "confidence"),
-            also=frozenset(_member(Entity, name, self.origin, "entities") for name in self.entities),
+            also=frozenset(named | {rule.entity for rule in fields}),
             allowed=frozenset(value.encode() for value in self.allow.values),
             allowed_patterns=allow_patterns(self.allow.patterns),
-            styles={
-                _member(Entity, name, self.origin, "styles"): _member(Style, style, self.origin, f"styles.{name}")
-                for name, style in self.styles.items()
-            },
+            styles={Entity.DROPPED_FIELD: Style.REMOVE, **styles} if fields else styles,
+            fields=fields,
         )
 
 
@@ -141,10 +148,12 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
     removes = {
         "allow": config.allow != Allow(),
         "confidence": config.confidence != "low",
+        "fields": "keep" in config.fields.values(),
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
-    defaults: dict[str, Any] = {"allow": Allow(), "confidence": "low", "profile": None}
+    added = {path: action for path, action in config.fields.items() if action != "keep"}
+    defaults: dict[str, Any] = {"allow": Allow(), "confidence": "low", "profile": None, "fields": added}
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out
 
 

@@ -12,7 +12,7 @@ from scrubber.matcher import SHORT, Matcher
 from scrubber.model import Block, Finding
 from scrubber.redact import Redactor, make_redactor
 from scrubber.repeats import repeats
-from scrubber.resolve import resolve
+from scrubber.resolve import resolve, without_kept
 from scrubber.views import ENCODED, MAX_DEPTH, says_all, views_of
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Pipeline:
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
         found = [widen(block.data, finding) for finding in self._everything(block, hits)]
         found += list(repeats(block, found))
-        return resolve(found)
+        return resolve(without_kept(found))
 
     def _everything(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
