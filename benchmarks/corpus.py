@@ -30,10 +30,13 @@ NAMES = [
 
 def read_logs(folder: Path) -> bytes:
     """All logs of a folder, one after the other."""
-    texts = [
-        gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes() for p in sorted(folder.glob("*.log*"))
-    ]
+    texts = [read_log(path) for path in sorted(folder.glob("*.log*"))]
     return b"".join(text if text.endswith(b"\n") else text + b"\n" for text in texts)
+
+
+def read_log(path: Path) -> bytes:
+    """One log, unpacked if its name says that it is gzip."""
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def redraw(text: bytes, seed: int) -> bytes:

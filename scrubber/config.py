@@ -14,6 +14,7 @@ import tomli as tomllib
 
 from scrubber.entities import Entity, Profile
 from scrubber.errors import ConfigError, UsageError
+from scrubber.fields import parse_fields
 from scrubber.model import Confidence
 from scrubber.policy import Policy, allow_patterns
 from scrubber.redact import Style
@@ -41,6 +42,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         encoding: that of input whose first bytes show none.
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
+        fields: what becomes of values by the path of their names: drop, secret, keep or an entity.
         origin: the file itself; set by the loader.
     """
 
@@ -53,6 +55,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoding: str | None = None
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
+    fields: dict[str, str] = {}
     origin: str = ""
 
     def rule_paths(self) -> tuple[Path, ...]:
@@ -66,16 +69,20 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             ConfigError: a name is unknown, or the allowlist allows everything.
         """
+        fields = parse_fields(self.fields, self.origin)
+        named = {_member(Entity, name, self.origin, "entities") for name in self.entities}
+        styles = {
+            _member(Entity, name, self.origin, "styles"): _member(Style, style, self.origin, f"styles.{name}")
+            for name, style in self.styles.items()
+        }
         return Policy(
             profile=profile,
             threshold=_member(Confidence, self.confidence or "low", self.origin, "confidence"),
-            also=frozenset(_member(Entity, name, self.origin, "entities") for name in self.entities),
+            also=frozenset(named | {rule.entity for rule in fields}),
             allowed=frozenset(value.encode() for value in self.allow.values),
             allowed_patterns=allow_patterns(self.allow.patterns),
-            styles={
-                _member(Entity, name, self.origin, "styles"): _member(Style, style, self.origin, f"styles.{name}")
-                for name, style in self.styles.items()
-            },
+            styles={Entity.DROPPED_FIELD: Style.REMOVE, **styles} if fields else styles,
+            fields=fields,
         )
 
 
@@ -144,10 +151,18 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
         "allow": config.allow != Allow(),
         "confidence": config.confidence not in (None, "low"),
         "encoding": config.encoding is not None,  # text read wrongly is text in which nothing is found
+        "fields": "keep" in config.fields.values(),
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
-    defaults: dict[str, Any] = {"allow": Allow(), "confidence": None, "encoding": None, "profile": None}
+    added = {path: action for path, action in config.fields.items() if action != "keep"}
+    defaults: dict[str, Any] = {
+        "allow": Allow(),
+        "confidence": None,
+        "encoding": None,
+        "fields": added,
+        "profile": None,
+    }
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out
 
 

@@ -31,6 +31,8 @@ class Entity(Enum):
     WEBHOOK = (7, Profile.SECRETS)
     PASSWORD_HASH = (8, Profile.SECRETS)
     KNOWN_VALUE = (9, Profile.SECRETS)
+    DROPPED_FIELD = (10, Profile.SECRETS)
+    KEPT_FIELD = (11, Profile.SECRETS)
 
     EMAIL_ADDRESS = (20, Profile.STANDARD)
     PHONE_NUMBER = (21, Profile.STANDARD)

@@ -117,6 +117,11 @@ class Re2Pattern:
         spans: list[tuple[int, int]] = self.compiled().Match(_HERE, data, start, end)
         return spans if spans[0][0] >= 0 else None
 
+    def search(self, data: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
+        """The spans of all groups of the first match in data[start:end], or None."""
+        spans: list[tuple[int, int]] = self.compiled().Match(_ANYWHERE, data, start, end)
+        return spans if spans[0][0] >= 0 else None
+
     def matches_all_of(self, value: bytes) -> bool:
         """Whether the pattern matches the value from end to end."""
         return bool(self.compiled().Match(_WHOLE, value, 0, len(value))[0][0] >= 0)
@@ -224,15 +229,15 @@ class Matcher:
         size = first = len(block.data)
         for detector, wanted in self._multiline:
             own = (h for h in hits[detector] if h[0] < wanted.multiline and h[1] + wanted.reach > size)
-            first = min(first, next((h[1] for h in own if not wanted.is_closed(block, h)), size))
+            first = min(first, next((h[1] for h in own if wanted.extent(block, h) is None), size))
         return size if first == size else block.line_start(first)
 
     def lead_from(self, block: Block, hits: Sequence[Sequence[Hit]], cut: int) -> int:
         """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
         first = cut
         for detector, wanted in self._multiline:
-            own = (h[1] for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach)
-            first = min(first, next(own, cut))
+            own = (h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach)
+            first = min(first, next((h[1] for h in own if _passes(wanted.extent(block, h), cut)), cut))
         return cut if first == cut else block.line_start(first)
 
 
@@ -256,6 +261,10 @@ class _Shape:
             found.append((index, start, stop))
             position = stop if stop > position else position + 1
         return found
+
+
+def _passes(end: int | None, cut: int) -> bool:
+    return end is None or end > cut
 
 
 def _start(hit: Hit) -> int:

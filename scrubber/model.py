@@ -52,7 +52,8 @@ class Triggers(NamedTuple):
     that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one.
 
     Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
-    their own line alone. `is_closed` tells of such a hit that text beyond the block cannot change its findings.
+    their own line alone. `extent` tells of such a hit where what its findings depend on ends; None when text beyond the
+    block may change them.
     `public` says that the keywords may be printed: they are words of ours, not values that were found or given.
     """
 
@@ -61,17 +62,21 @@ class Triggers(NamedTuple):
     rare: tuple[bytes, ...] = ()
     multiline: int = 0
     reach: int = 0
-    is_closed: Callable[[Block, Hit], bool] = lambda _block, _hit: False
+    extent: Callable[[Block, Hit], int | None] = lambda _block, _hit: None
     public: bool = False
 
 
 class Block:
-    """A run of whole lines, as bytes. A line ends at LF or CR. No scanned text shows in its repr."""
+    """A run of whole lines, as bytes. A line ends at LF or CR. No scanned text shows in its repr.
 
-    __slots__ = ("_breaks", "data", "lowered")
+    `is_whole` tells that no lines are left out between its lines, so that one may go on in the next.
+    """
 
-    def __init__(self, data: bytes) -> None:
+    __slots__ = ("_breaks", "data", "is_whole", "lowered")
+
+    def __init__(self, data: bytes, *, is_whole: bool = True) -> None:
         self.data = data
+        self.is_whole = is_whole
         self.lowered = data.lower()
         self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
 

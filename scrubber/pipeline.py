@@ -12,7 +12,7 @@ from scrubber.matcher import SHORT, Matcher
 from scrubber.model import Block, Finding
 from scrubber.redact import Redactor, make_redactor
 from scrubber.repeats import repeats
-from scrubber.resolve import resolve
+from scrubber.resolve import resolve, without_kept
 from scrubber.views import ENCODED, MAX_DEPTH, says_all, views_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrubber.model import Detector, Hit
     from scrubber.policy import Policy
     from scrubber.redact import Style
-    from scrubber.views import View
+    from scrubber.view import View
 
 
 Result = TypeVar("Result")
@@ -52,6 +52,13 @@ class Layer(NamedTuple):
         for view in self.views:
             finding = view.back(finding)
         return finding
+
+    def pieces(self, finding: Finding) -> list[Finding]:
+        """As `back`, without what stands between joined lines."""
+        found = [finding]
+        for view in self.views:
+            found = [piece for each in found for piece in view.pieces(each)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ class Pipeline:
     def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
         found = [widen(block.data, finding) for finding in self._everything(block, hits)]
         found += list(repeats(block, found))
-        return resolve(found)
+        return resolve(without_kept(found))
 
     def _everything(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
@@ -171,7 +178,7 @@ class Pipeline:
                 if own:
                     for finding in detector.find(layer.block, own):
                         if keeps(layer.block.data, finding):
-                            yield layer.back(finding) if layer.views else finding
+                            yield from layer.pieces(finding)
 
     def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits

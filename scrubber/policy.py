@@ -15,6 +15,7 @@ from scrubber.stand_ins import is_hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from scrubber.fields import FieldRule
     from scrubber.model import Finding
     from scrubber.redact import Style
 
@@ -52,6 +53,7 @@ class Policy:
         allowed: exact values that stay.
         allowed_patterns: patterns whose full match stays.
         styles: another style of redaction for single entities.
+        fields: rules for fields by their path, the first that fits counts.
     """
 
     profile: Profile = Profile.STANDARD
@@ -60,6 +62,7 @@ class Policy:
     allowed: frozenset[bytes] = frozenset()
     allowed_patterns: tuple[Re2Pattern, ...] = ()
     styles: Mapping[Entity, Style] = field(default_factory=dict)
+    fields: tuple[FieldRule, ...] = ()
 
     def wants(self, entity: Entity) -> bool:
         """Whether findings of this entity are redacted."""

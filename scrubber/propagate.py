@@ -29,7 +29,7 @@ MOST_BYTES = 1 << 21
 LONGEST = 1024
 _ORDINARY = 0.5
 """A word of letters alone with less randomness than this may be an ordinary one."""
-_CARRIED = frozenset(entity for entity in Entity if entity.is_secret) | {
+_CARRIED = frozenset(entity for entity in Entity if entity.is_secret and entity is not Entity.DROPPED_FIELD) | {
     Entity.USER_NAME,
     Entity.PRIVATE_HOST,
     Entity.PERSON,

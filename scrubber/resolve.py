@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from scrubber.entities import Entity
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scrubber.model import Finding
 
@@ -31,6 +35,16 @@ def resolve(findings: Iterable[Finding]) -> list[Finding]:
         rank = max(rank, own)
         merged[-1] = best._replace(start=last.start, end=max(last.end, finding.end))
     return merged
+
+
+def without_kept(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings that do not lie in a field that stays."""
+    kept = sorted(finding[:2] for finding in findings if finding.entity is Entity.KEPT_FIELD)
+    if not kept:
+        return findings
+    starts = [start for start, _ in kept]
+    ends = list(accumulate((end for _, end in kept), max))  # of what begins no later
+    return [f for f in findings if not ((before := bisect_right(starts, f.start)) and f.end <= ends[before - 1])]
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:

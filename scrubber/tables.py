@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SEPARATORS = (",", "\t", ";", "|")
 _LONGEST_HEADER = 4096
+_MOST_LINES = 64
+"""Lines that one cell may go on over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,27 @@ class Table:
     def values(self, lines: bytes) -> Iterator[tuple[bytes, Finding]]:
         """The secrets in whole lines, each with a finding that says what it is (its span means nothing)."""
         text = lines.decode("utf-8", "surrogateescape").replace("\0", "")
-        for row in map(self._cells, text.splitlines()):
+        for row in self._rows(text.splitlines()):
             if len(row) != self.columns:
                 continue
             for index, judgement in self.sensitive.items():
                 value = row[index].strip().encode("utf-8", "surrogateescape")
                 if is_secret(value, judgement.proof, quoted=True):
-                    yield value, Finding(0, len(value), judgement.entity, "table-column", Confidence.MEDIUM)
+                    for written in dict.fromkeys((value, value.replace(b'"', b'""'))):
+                        yield written, Finding(0, len(written), judgement.entity, "table-column", Confidence.MEDIUM)
+
+    def _rows(self, lines: list[str]) -> Iterator[list[str]]:
+        """Each line as a row of its own, and each run of lines that a quoted cell goes on over as one row more."""
+        begun: list[str] = []
+        for line in lines:
+            yield self._cells(line)
+            is_odd = line.count('"') % 2 == 1
+            if begun or is_odd:
+                begun.append(line)
+            if len(begun) > 1 and is_odd:
+                yield self._cells(" ".join(begun))
+            if len(begun) > _MOST_LINES or (len(begun) > 1 and is_odd):
+                begun = []
 
     def _cells(self, line: str) -> list[str]:
         """The cells of one line: a quote that is left open must not swallow the lines after it."""

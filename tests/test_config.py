@@ -28,6 +28,10 @@ KEY = "5c" * 32
         ('[allow]\npatterns = [".*"]', "allows everything"),
         ('[allow]\npatterns = ["(?s).+"]', "allows everything"),
         ('[allow]\nvalue = ["x"]', "unknown key `value`"),
+        ('fields = { "a.b" = "hide" }', "key 'fields.a.b': unknown action 'hide'"),
+        ('fields = { "**" = "keep" }', "one name at least"),
+        ('fields = { "a..b" = "drop" }', "names joined by dots"),
+        ('fields = { "a*" = "drop" }', "names joined by dots"),
         ("profile =", "not TOML"),
     ],
 )

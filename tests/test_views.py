@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,6 +21,10 @@ MAIL = "someone@northpeal728.com"
 
 def in_base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+def gzipped(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,16 @@ def in_base64(text: str) -> str:
         in_base64(json.dumps({"auth": {"password": "hunter2!x"}})),
         SECRET.encode().hex(),
         quote(in_base64(SECRET), safe=""),
+        "p\u0430ssword=hunter2!x",
+        "p\u0430ssw\u043erd: hunter2!x",
+        "&quot;password&quot;:&quot;hunter2!x&quot;",
+        "&#34;password&#x22;:&#34;hunter2!x&#34;",
+        "&lt;password&gt;hunter2!x&lt;/password&gt;",
+        "&amp;quot;password&amp;quot;:&amp;quot;hunter2!x&amp;quot;",
+        MAIL.replace("@", "&#64;"),
+        MAIL.replace("@", "&commat;"),
+        gzipped(json.dumps({"user": "bob", "password": "hunter2!x"})),
+        in_base64(gzipped(json.dumps({"user": "bob", "password": "hunter2!x"}))),
     ],
 )
 def test_a_value_is_found_however_it_is_written(pipeline: Pipeline, written: str) -> None:
@@ -59,6 +74,9 @@ def test_a_value_is_found_however_it_is_written(pipeline: Pipeline, written: str
         "org/apache/hadoop/mapreduce/lib/output/FileOutputCommitterFactoryImpl",
         "50% done, 100%25 sure, C:\\temp\\new\\table",
         "\x1b[32mINFO\x1b[0m step 3",
+        gzipped("nothing to see here, move along please" * 9),
+        "a &lt;b&gt; &amp; c &copy; d",
+        "\u043f\u0430\u0440\u043e\u043b\u044c step 3, c\u043e\u043d",
     ],
 )
 def test_what_hides_nothing_is_left_alone(pipeline: Pipeline, text: str) -> None:

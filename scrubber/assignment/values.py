@@ -21,9 +21,11 @@ _OPENING = Re2Pattern(
     rb"(?:(?:Some|Optional|Just|Ok|Secret(?:Str|String|Value)?|string)(?:\([0-9]{1,6}\) |\())?"  # as types print it
     rb"[A-Za-z]{0,2}(\\*)([\"'`])"
 )
+_SHELL_APOSTROPHE = Re2Pattern(rb"'(?:\\'|\"'\")'")
+"""How shells quote an apostrophe: the string ends, an apostrophe follows, the next string begins."""
 _MAY_OPEN = tuple(bytes((byte,)) for byte in b"\"'`\\burfeBURFENSOJs")
 _BARE = Re2Pattern(rb"[^ \t\r\n\"'`<>\x00\x0b\x1b\\]+(?:\\[^\"'`nrtu \r\n][^ \t\r\n\"'`<>\x00\x0b\x1b\\]*)*")
-_NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)")
+_NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)|\^[A-Za-z_][A-Za-z0-9_.\-]*=")
 _WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")
 """Unicode line and paragraph separators, next line, no-break and ideographic space, in UTF-8."""
 _OPENERS = {b")": b"(", b"]": b"[", b"}": b"{"}
@@ -52,7 +54,9 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
     if opening is not None:
         start = opening[0][1]
         limit = _string_end(data, start, min(end, start + _LONGEST_QUOTED), data[start - 1 : start])
-        closing = _closing(data, start, limit, data[opening[1][0] : start])
+        closing = closing_quote(data, start, limit, data[opening[1][0] : start])
+        while closing is not None and (apostrophe := _SHELL_APOSTROPHE.match_at(data, closing, limit)) is not None:
+            closing = closing_quote(data, apostrophe[0][1], limit, b"'")
         if closing is not None:
             return Value(start, closing, quoted=True) if closing > start else None
     bare = _BARE.match_at(data, start, min(end, start + LONGEST_BARE))
@@ -88,7 +92,7 @@ def _string_end(data: bytes, start: int, end: int, mark: bytes) -> int:
     return found if found >= 0 else end
 
 
-def _closing(data: bytes, start: int, end: int, quote: bytes) -> int | None:
+def closing_quote(data: bytes, start: int, end: int, quote: bytes) -> int | None:
     """Where the quote that closes begins: as many backslashes, or those of escaped backslashes before it."""
     level, mark = len(quote) - 1, quote[-1:]
     position = data.find(mark, start, end)
@@ -108,7 +112,7 @@ def _trimmed(data: bytes, start: int, end: int) -> int:
     text = data[start:end]
     if not text.isascii():
         text = min((text.partition(separator)[0] or text for separator in _WIDE_SEPARATORS), key=len)
-    if text.translate(None, b",;&|") != text:
+    if text.translate(None, b",;&|^") != text:
         following = next(_NEXT_NAME.find(text, 0, len(text)), None)
         text = text[: following.start] if following else text
     end = start + len(text)

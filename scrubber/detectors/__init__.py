@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.detectors.assignments import Assignments
+from scrubber.detectors.fields import Fields
 from scrubber.detectors.known_values import KnownValues
 from scrubber.detectors.kubernetes import Kubernetes
 from scrubber.detectors.multiline import PrivateKeys
@@ -30,6 +31,7 @@ def make_detectors(
     """Every detector that may find something the policy wants."""
     detectors: tuple[Detector, ...] = (
         KnownValues(known),
+        Fields(policy.fields),
         Rules(rules, policy),
         Assignments(providers),
         Services(providers),

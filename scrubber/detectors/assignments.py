@@ -10,11 +10,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.assignment.names import Judgement, Proof, judge
-from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, is_secret, refusal
+from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, refusal
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
 from scrubber.stand_ins import FILLER
+from scrubber.structure.reader import limit_of, read_beside, read_under
+from scrubber.structure.reading import REACH, Named
+from scrubber.structure.siblings import read_value_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,23 +42,24 @@ _NAME_BYTES = tuple(bytes((byte,)) for byte in _NAME)
 _LONGEST_NAME = 64
 _FOLDER_NAMES = (b"pwd", b"oldpwd")
 """Names of the working folder, unless a password stands there."""
+_VALUE_KEYS = ['value"', 'value\\"', "value'"]
+"""Keys of a value whose name may come after it."""
+_YAML_TAG = Re2Pattern(rb"(?:(?:!![a-z]{2,12}|&[A-Za-z0-9_-]{1,40})[ \t]+)+")
+"""A tag or an anchor before a value (YAML 1.2, section 6.9)."""
 _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
 _TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
 _JOIN = Re2Pattern(
-    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}(?:=>|->|[:?+]{0,3}={1,3}|:)[ \t]{0,8})"
-    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4}(?:\\*[\"'](?i:value|val)\\*[\"'][ \t]{0,4}[:=][ \t]{0,4})?)"
+    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}"
+    rb"(?:=>|->|[:?+]{0,3}={1,3}|::[ \t]|:)[ \t]{0,8}|\\*[\"'];s:[0-9]{1,9}:)"  # the last as PHP serializes
+    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4})"
     rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
     rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
     rb"|(?P<owner>[ \t]{1,4}(?:for|of)[ \t]{1,4}[^ \t\r\n:]{1,64}:[ \t]{1,4})"
-    rb"|(?P<attribute>[\"'][ \t]{1,4}value=)"
-    rb"|(?P<dash>[ \t]{1,4}[-|][ \t]{1,4})"
+    rb"|(?P<cell>[ \t]{1,40}\|[ \t]{1,4})"
+    rb"|(?P<dash>[ \t]{1,4}-[ \t]{1,4})"
     rb"|(?P<space>[ \t]{1,4})"
 )
-
-
-_LIST = Re2Pattern(rb"\[[ \t]{0,4}(\\*[\"'])")
-_MORE = Re2Pattern(rb"\\*[\"'][ \t]{0,4},[ \t]{0,4}(\\*[\"'])")
 
 
 class _Join(Enum):
@@ -66,7 +70,7 @@ class _Join(Enum):
     ELEMENT = "element"
     PROSE = "prose"
     OWNER = "owner"
-    ATTRIBUTE = "attribute"
+    CELL = "cell"
     DASH = "dash"
     SPACE = "space"
 
@@ -93,6 +97,24 @@ class Attempt(NamedTuple):
         return Finding(self.value.start, self.value.end, entity, rule_id, Confidence.MEDIUM)
 
 
+class _Read(NamedTuple):
+    """What a word led to.
+
+    Attributes:
+        attempts: the names and their values.
+        done: where on the line to go on.
+        end: where the structure ends that they depend on, 0 without one.
+        is_closed: whether that end was seen.
+        is_walk: whether all names in the structure have been heard, so that none needs a walk of its own.
+    """
+
+    attempts: tuple[Attempt, ...]
+    done: int
+    end: int = 0
+    is_closed: bool = True
+    is_walk: bool = False
+
+
 class Assignments:
     """Finds secrets by the names that they are given."""
 
@@ -102,7 +124,12 @@ class Assignments:
         self._providers = providers
         keywords = [*_STRONG, *(word + operator for word in _NEEDS_OPERATOR for operator in _OPERATORS)]
         keywords += ["session" + operator for operator in ("=", '"', "'")]
-        self.triggers = Triggers(keywords=tuple(word.encode() for word in keywords))
+        self._names = len(keywords)
+        keywords += _VALUE_KEYS
+        words = tuple(word.encode() for word in keywords)
+        self.triggers = Triggers(
+            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extent=self._extent, public=True
+        )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -111,25 +138,50 @@ class Assignments:
                 yield finding
 
     def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
-        """Every name that a hit may be part of, with the value that it introduces or why there is none."""
-        data = block.data
+        """Every name that a hit may be part of, with the values that it introduces or why there are none."""
+        walked = 0
         for start, end, own in block.by_line(hits):
             line, done = Span(start, end), start
-            for _, hit_start, hit_end in own:
-                if hit_start < done:
+            for hit in own:
+                if hit[1] < done:
                     continue
-                first = self._attempt(data, line, _name_around(data, line, hit_start, min(hit_end, end)))
-                attempt = first
-                for attempt in _items(data, first, end):
-                    yield attempt
-                done = attempt.value.end if attempt.value and not attempt.refusal else attempt.name.end
+                read = self._read(block, line, hit, is_walked=hit[1] < walked)
+                yield from read.attempts
+                done = read.done
+                walked = max(walked, read.end if read.is_walk else 0)
 
-    def _attempt(self, data: bytes, line: Span, name: Span) -> Attempt:
-        """The value that a name introduces, judged."""
+    def _extent(self, block: Block, hit: Hit) -> int | None:
+        """See `Triggers.extent`."""
+        start, end = block.line_start(hit[1]), block.line_end(hit[1])
+        read = self._read(block, Span(start, min(end + 1, len(block.data))), hit, is_walked=False)
+        return read.end or end if read.is_closed else None
+
+    def _read(self, block: Block, line: Span, hit: Hit, *, is_walked: bool) -> _Read:
+        """The secrets that the word of the hit leads to; what was `is_walked` holds no further structure."""
+        index, hit_start, hit_end = hit
+        if index >= self._names:
+            return _read_value_first(block, line, hit)
+        data, name = block.data, _name_around(block.data, line, hit_start, min(hit_end, line.end))
         judgement = judge(data[slice(*name)])
         if judgement is None:
-            return Attempt(name, refusal="the name is no secret's")
+            return _Read((Attempt(name, refusal="the name is no secret's"),), name.end)
         joined = _join_after(data, line, name)
+        first = self._attempt(data, line, name, judgement, joined)
+        if first.value and not first.refusal:
+            return _Read((first,), first.value.end)
+        operator_end = joined[1] if joined and joined[0] is _Join.ASSIGN else None
+        under = None if is_walked else read_under(block, line, name, operator_end)
+        reading = under or read_beside(block, line, name)
+        if reading is None:
+            return _Read((first,), name.end)
+        found = tuple(_attempts(data, name, judgement, reading.values)) or (first,)
+        end = limit_of(block, line, name) if reading.end is None else reading.end
+        return _Read(found, name.end, end, is_closed=reading.end is not None, is_walk=under is not None)
+
+    def _attempt(
+        self, data: bytes, line: Span, name: Span, judgement: Judgement, joined: tuple[_Join, int] | None
+    ) -> Attempt:
+        """The value that a name introduces on its line, judged."""
         if joined is None:
             return Attempt(name, judgement, refusal="nothing ties a value to the name")
         join, start = joined
@@ -143,7 +195,7 @@ class Assignments:
 
     def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:
         """What the value must show: more where only blanks tie it to its name, less beside a provider's name."""
-        if join in (_Join.SPACE, _Join.DASH) or (join is _Join.PAIR and proof is not Proof.NONE):
+        if join in (_Join.SPACE, _Join.DASH) or (join in (_Join.PAIR, _Join.CELL) and proof is not Proof.NONE):
             proof = Proof.RANDOM
         if proof is Proof.RANDOM and value.end - value.start >= SHORTEST[Proof.SHAPED]:
             return Proof.SHAPED if self._providers.appear_in(name) else proof
@@ -157,8 +209,7 @@ def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) 
         return "is the working folder"
     if not value.quoted and text[:1] in (b"[", b"{") and data[name.end : name.end + 1] in (b'"', b"'", b"\\"):
         return "is a list or an object"
-    is_named = join is _Join.PAIR and data[value.start - 3 : value.start].count(b":") > 0  # "name": "…", "value": "…"
-    is_loose = (join is _Join.PROSE and not value.quoted) or (join is _Join.PAIR and not is_named)
+    is_loose = (join is _Join.PROSE and not value.quoted) or join in (_Join.PAIR, _Join.CELL)
     if is_loose and needed is Proof.NONE and not is_password_in_prose(text):
         return "reads as a word of the sentence"
     if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
@@ -182,34 +233,33 @@ def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None
     if spans is None:
         return None
     join = next(kind for kind, span in zip(_JOINS, spans[1:], strict=True) if span[0] >= 0)
-    if join is _Join.SPACE and data[name.start : name.start + 1] == b"-":
-        join = _Join.ASSIGN  # --password VALUE
+    if join in (_Join.SPACE, _Join.PAIR) and data[name.start : name.start + 1] == b"-":
+        join = _Join.ASSIGN  # --password VALUE, ["--password", "VALUE"]
+    if join is _Join.CELL and data[line.start : name.start].strip(b" \t") != b"|":
+        join = _Join.DASH  # no row of a Markdown table that begins with the name
     if join is _Join.ELEMENT and data[name.start - 1 : name.start] not in (b"<", b'"', b"'", b":"):
         return None
-    start = spans[0][1]
-    if join is _Join.ASSIGN and (listed := _LIST.match_at(data, start, line.end)) is not None:
-        start = listed[1][0]  # the first of several
-    return join, start
+    tag = _YAML_TAG.match_at(data, spans[0][1], line.end) if join is _Join.ASSIGN else None
+    return join, tag[0][1] if tag else spans[0][1]
 
 
-def _items(data: bytes, first: Attempt, line_end: int) -> Iterator[Attempt]:
-    """The attempt, and one for each further item where its value is the first secret in brackets."""
-    yield first
-    value, judgement = first.value, first.judgement
-    if first.refusal or not value or not judgement or not _begins_list(data, value):
-        return
-    while value := _next_item(data, value, line_end, judgement.proof):
-        yield first._replace(value=value)
+def _attempts(data: bytes, name: Span, judgement: Judgement, values: Sequence[Named]) -> Iterator[Attempt]:
+    """The values of a structure, judged; the names on the way to a value may make it harmless."""
+    for named in values:
+        path = b"_".join(key for key in named.path if not key.isdigit())
+        own = judge(data[slice(*name)] + b"_" + path) if path else judgement
+        text = data[named.start : named.end].replace(FILLER, b"")
+        if own is not None:
+            value = Value(named.start, named.end, named.quoted)
+            yield Attempt(name, own, own.proof, value, refusal(text, own.proof, quoted=named.quoted))
 
 
-def _begins_list(data: bytes, value: Value) -> bool:
-    """Whether the value is the first in brackets."""
-    return value.quoted and data[max(0, value.start - _LONGEST_NAME) : value.start].rstrip(b"\\\"' \t")[-1:] == b"["
-
-
-def _next_item(data: bytes, value: Value, line_end: int, proof: Proof) -> Value | None:
-    """The secret after `value` in the list that both stand in."""
-    if not value.quoted or (more := _MORE.match_at(data, value.end, line_end)) is None:
-        return None
-    item = value_at(data, more[1][0], line_end)
-    return item if item and item.quoted and is_secret(data[item.start : item.end], proof, quoted=True) else None
+def _read_value_first(block: Block, line: Span, hit: Hit) -> _Read:
+    """As `Assignments._read`, for a value whose name stands on the next line."""
+    is_last = block.is_whole and block.data.endswith((b",\n", b",\r"), *line)
+    found = read_value_first(block.data, hit[2] - 1, min(len(block.data), hit[2] + REACH)) if is_last else None
+    if found is None:
+        return _Read((), line.start)
+    value, name = found
+    judgement = judge(block.data[slice(*name)])
+    return _Read(tuple(_attempts(block.data, name, judgement, [value])) if judgement else (), line.start, name.end)

@@ -44,7 +44,7 @@ class Kubernetes:
 
     def __init__(self) -> None:
         self.triggers = Triggers(
-            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, is_closed=_is_closed, public=True
+            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, extent=_extent, public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -55,8 +55,10 @@ class Kubernetes:
                 yield Finding(first, last, Entity.SECRET, "kubernetes-secret")
 
 
-def _is_closed(block: Block, hit: Hit) -> bool:
-    return _manifest(block, *hit[:2])[1]
+def _extent(block: Block, hit: Hit) -> int | None:
+    """See `Triggers.extent`."""
+    spans, closed = _manifest(block, *hit[:2])
+    return max((end for _, end in spans), default=hit[2]) if closed else None
 
 
 def _inline(block: Block, trigger: int, start: int, end: int) -> Iterator[tuple[int, int]]:

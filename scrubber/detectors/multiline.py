@@ -36,7 +36,7 @@ class PrivateKeys:
     name = "private-keys"
 
     def __init__(self) -> None:
-        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, is_closed=_is_closed, public=True)
+        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, extent=_extent, public=True)
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -55,10 +55,13 @@ def _label(block: Block, hit: Hit) -> tuple[int, int] | None:
     return next(((match.start, match.end) for match in near if match.start <= hit[1] < match.end), None)
 
 
-def _is_closed(block: Block, hit: Hit) -> bool:
-    """Whether the key, if it is one, ends inside the block."""
+def _extent(block: Block, hit: Hit) -> int | None:
+    """Where the key ends, if it is one; None when it may go on after the block."""
     begin = _label(block, hit)
-    return begin is None or _key(block, *begin)[1]
+    if begin is None:
+        return hit[2]
+    spans, closed = _key(block, *begin)
+    return max(begin[1], *(end for _, end in spans)) if closed and spans else begin[1] if closed else None
 
 
 def _key(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]], bool]:

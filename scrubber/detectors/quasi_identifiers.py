@@ -112,7 +112,7 @@ class QuasiIdentifiers:
         for index, hit_start, end in hits:
             kind = self._kinds[index]
             start = _value_start(data, hit_start, end, kind)
-            if start < end and data[start:end] not in _NO_IDS and not _goes_on(data, end, kind):
+            if start < end and data[start:end] not in _NO_IDS and not _goes_on(data, start, end, kind):
                 yield Finding(start, end, kind.entity, kind.rule_id, Confidence.LOW)
 
 
@@ -121,11 +121,14 @@ def _gate(entity: Entity) -> Entity:
     return Entity.IDENTIFIER if entity is Entity.USER_NAME else entity
 
 
-def _goes_on(data: bytes, end: int, kind: _Kind) -> bool:
+def _goes_on(data: bytes, start: int, end: int, kind: _Kind) -> bool:
     """Whether what follows says that it is something else.
 
-    A decimal behind a cue, a class in a package whose name ends like a domain, brackets that close no program's number.
+    A decimal behind a cue, a class in a package whose name ends like a domain, brackets that close no program's number,
+    the end tag of an element.
     """
+    if kind.rule_id == "unix-path" and data[start - 1 : start] == b"<":
+        return data.find(b"/", start + 1, end) < 0 and data[end : end + 1] in (b">", b":")
     if kind.rule_id == "bracketed-pid":
         return data[end : end + 2] != b"]:"
     if data[end : end + 1] != b"." or not (kind.has_cue or kind.rule_id == "fqdn"):

@@ -1,0 +1,1 @@
+"""Where the values stand that belong to a name in a document: nested, in blocks, in elements, beside it."""

@@ -1,0 +1,78 @@
+"""A decoded view of a block: its text, what was undone to get it, and where each stretch of it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from scrubber.model import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Decoded text, what was undone to get it, and where each stretch of it came from."""
+
+    block: Block
+    name: str
+    starts: list[int]
+    sources: list[tuple[int, int, bool]]
+    is_joined: bool = False
+    """Whether what stands between the stretches is no part of the text, and stays."""
+
+    def back(self, finding: Finding) -> Finding:
+        """The finding on the bytes that were decoded; an encoded unit goes whole."""
+        return finding._replace(start=self._source(finding.start)[0], end=self._source(finding.end - 1)[1])
+
+    def pieces(self, finding: Finding) -> Iterator[Finding]:
+        """As `back`, without what stands between joined lines."""
+        edges = [finding.start, finding.end]
+        if self.is_joined:
+            edges[1:1] = self.starts[bisect_right(self.starts, edges[0]) : bisect_left(self.starts, edges[1])]
+        for start, end in pairwise(edges):
+            yield self.back(finding._replace(start=start, end=end))
+
+    def _source(self, position: int) -> tuple[int, int]:
+        index = bisect_right(self.starts, position) - 1
+        start, end, literal = self.sources[index]
+        if not literal:
+            return start, end
+        offset = start + position - self.starts[index]
+        return offset, offset + 1
+
+
+class Builder:
+    """Collects the stretches of a view."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._starts: list[int] = []
+        self._sources: list[tuple[int, int, bool]] = []
+
+    def literal(self, start: int, end: int) -> None:
+        """Bytes that stand for themselves."""
+        if start < end:
+            self._add(self._data[start:end], start, end, literal=True)
+
+    def decoded(self, piece: bytes, start: int, end: int) -> None:
+        """Bytes that something else stands for, as one unit."""
+        if piece:
+            self._add(piece, start, end, literal=False)
+
+    def view(self, name: str, *, is_joined: bool = False) -> View:
+        """The finished view; see `View`."""
+        return View(Block(b"".join(self._pieces), is_whole=False), name, self._starts, self._sources, is_joined)
+
+    def _add(self, piece: bytes, start: int, end: int, *, literal: bool) -> None:
+        self._starts.append(self._size)
+        self._sources.append((start, end, literal))
+        self._pieces.append(piece)
+        self._size += len(piece)
