@@ -21,6 +21,8 @@ ENTITIES = {
     Entity.WEBHOOK: "An address to which its holder can post.",
     Entity.PASSWORD_HASH: "A password hash, which can be guessed at offline.",
     Entity.KNOWN_VALUE: "A value that was named as secret.",
+    Entity.DROPPED_FIELD: "A field that the config says is to go.",
+    Entity.KEPT_FIELD: "A field that the config says may stay.",
     Entity.EMAIL_ADDRESS: "An e-mail address.",
     Entity.PHONE_NUMBER: "A phone number.",
     Entity.CREDIT_CARD: "A payment card number.",
