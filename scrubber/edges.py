@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 
 if TYPE_CHECKING:
@@ -27,7 +28,16 @@ def widen(data: bytes, finding: Finding) -> Finding:
     before, after = data[start - 1 : start], data[end : end + 1]
     if first >= 0x80 or last >= 0x80:
         start, end = _whole_characters(data, start, end)
-    if before == b"\\" and first in b'"\\/bfnrtu' and _is_escape(data, start - 1) and _is_quoted(data, start):
+    in_path = (
+        finding.entity is Entity.USER_NAME
+    )  # behind the backslash of a Windows path, whatever letter it begins with
+    if (
+        before == b"\\"
+        and not in_path
+        and first in b'"\\/bfnrtu'
+        and _is_escape(data, start - 1)
+        and _is_quoted(data, start)
+    ):
         start -= 1
     if last == 0x5C and end - start > 1 and after in b"\"'\\" and _is_escape(data, end - 1):
         end -= 1

@@ -62,6 +62,12 @@ _JOIN = Re2Pattern(
 )
 
 
+_PIECE = Re2Pattern(rb"[\"'](?:\xc4\xa0|\xe2\x96\x81|##)[^ \"'\r\n]{0,40}\\*[\"'] ?[:,]")
+"""An entry of a tokenizer's vocabulary, by its mark of where a word begins or goes on; numbers beside it are ids."""
+_PADDING = (b"== ", b"==\t")
+"""The end of base64 whose last letters happen to be a name."""
+
+
 class _Join(Enum):
     """What stands between a name and its value, and so how much the place itself proves."""
 
@@ -191,7 +197,8 @@ class Assignments:
         if join is _Join.SPACE and value.quoted and not data[line.start : name.start].strip():
             join = _Join.ASSIGN  # password 'VALUE', as Gradle and Ruby configure
         needed = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
-        return Attempt(name, judgement, needed, value, _refusal(data, name, join, value, needed))
+        refused = _named_otherwise(data, line, name, join, value) or _refusal(data, name, join, value, needed)
+        return Attempt(name, judgement, needed, value, refused)
 
     def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:
         """What the value must show: more where only blanks tie it to its name, less beside a provider's name."""
@@ -200,6 +207,14 @@ class Assignments:
         if proof is Proof.RANDOM and value.end - value.start >= SHORTEST[Proof.SHAPED]:
             return Proof.SHAPED if self._providers.appear_in(name) else proof
         return proof
+
+
+def _named_otherwise(data: bytes, line: Span, name: Span, join: _Join, value: Value) -> str:
+    """What else the line says that the value is, or nothing."""
+    near = max(line.start, name.start - _NEAR), min(line.end, value.end + _NEAR)
+    if data[value.start : value.end].isdigit() and next(_PIECE.find(data, *near), None) is not None:
+        return "is a piece of a tokenizer's vocabulary"
+    return ""
 
 
 def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) -> str:
@@ -230,7 +245,7 @@ def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:
 def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None:
     """What ties the name to a value, and where the value begins."""
     spans = _JOIN.match_at(data, name.end, line.end)
-    if spans is None:
+    if spans is None or data[name.end : name.end + 3] in _PADDING:
         return None
     join = next(kind for kind, span in zip(_JOINS, spans[1:], strict=True) if span[0] >= 0)
     if join in (_Join.SPACE, _Join.PAIR) and data[name.start : name.start + 1] == b"-":

@@ -58,7 +58,9 @@ _PACKAGES = (
 _EVERYWHERE = (b".cluster.local", b"host.docker.internal", b"gateway.docker.internal", b"metadata.google.internal")
 """Names that are the same on every machine."""
 _SUFFIXES = (b".internal", b".local", b".corp", b".intranet", b".lan", b".home.arpa")
-_VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.")
+_VERSION_WORDS = (b"version", b" ver", b"release", b"build", b"driver", b"revision", b"rev.", b"firmware")
+_SECTIONS = (b"section ", b"chapter ", b"clause ", b"paragraph ", b"rule ", b"appendix ")
+_SURELY = (b"version", b"firmware")
 _COMPARISONS = (b"==", b">=", b"<=", b"~=", b".so.", b"!=")
 _PACKAGE = Re2Pattern(rb"(?:[a-z]-(?:cu|py)[0-9]{1,3}|\b(?:cuDNN|TensorRT|cudnn|tensorrt))$")
 """A package whose versions have four parts, such as `nvidia-cublas-cu12`."""
@@ -72,7 +74,9 @@ def _each(letters: bytes) -> frozenset[bytes]:
 
 
 _PACKAGE_ENDS = _each(b"0123456789NTnt")
-_VERSION_ENDS = _each(b"nrde.vNRDEV")
+_VERSION_ENDS = _each(b"nrde.vtNRDEVT")
+_SUBNET_OR_PORT = _each(b"/:")
+_BEFORE_VERSION = _each(b" =")
 _VERSION_JOINTS = _each(b"~_+")
 _COMPARISON_ENDS = _each(b"=.")
 _JOINTS = _each(b".-")
@@ -129,10 +133,10 @@ def is_address(data: bytes, start: int, end: int) -> bool:
     if before in _JOINTS and _is_part(data, start, before, head):
         return False
     first = int(data[start : data.index(b".", start)])
-    if first in _NOBODYS or first >= 240:
+    if first in _NOBODYS or first >= 240 or (after not in _SUBNET_OR_PORT and head.lower().endswith(_SECTIONS)):
         return False
     if first == 10 or after == b":" or data.startswith(b"192.168.", start):
-        return before not in (b"v", b"V")
+        return before not in (b"v", b"V") and not (before in _BEFORE_VERSION and _is_sure_version(_bare(head)))
     return after not in _VERSION_JOINTS and not _is_version(head, zeros=data.endswith(b".0.0", start, end))
 
 
@@ -151,7 +155,7 @@ def _ends_address(data: bytes, end: int) -> bool:
 
 def _is_version(head: bytes, *, zeros: bool) -> bool:
     """Whether what stands before the number, which may end in `zeros`, says that it is a version."""
-    bare = head.rstrip(b" :=\"'([")
+    bare = _bare(head)
     last = bare[-1:]
     if last in _VERSION_ENDS and (bare.lower().endswith(_VERSION_WORDS) or bare[-2:].lower() in _VERSION_MARKS):
         return True
@@ -162,7 +166,21 @@ def _is_version(head: bytes, *, zeros: bool) -> bool:
         return True
     if zeros and before == b"/" and head[-2:-1].isalpha():  # Chrome/120.0.0.0
         return True
-    return last in _PACKAGE_ENDS and next(_PACKAGE.find(bare, 0, len(bare)), None) is not None
+    return _ends_package(bare)
+
+
+def _is_sure_version(bare: bytes) -> bool:
+    """Whether it is a version even of numbers in a private range, which may be released or a driver's."""
+    return bare.lower().endswith(_SURELY) or _ends_package(bare)
+
+
+def _ends_package(bare: bytes) -> bool:
+    return bare[-1:] in _PACKAGE_ENDS and next(_PACKAGE.find(bare, 0, len(bare)), None) is not None
+
+
+def _bare(head: bytes) -> bytes:
+    """The text before a number without what joins the two."""
+    return head.rstrip(b" :=\"'([")
 
 
 def _compressed(data: bytes, position: int) -> Iterator[Finding]:

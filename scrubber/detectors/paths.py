@@ -55,6 +55,8 @@ _ROOT = Re2Pattern(
 _VERB = Re2Pattern(rb"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /?$")
 _COLOUR = Re2Pattern(rb"\x1b\[[0-9;]*[A-Za-z]")
 _NEAR = 64
+_BLANKED = bytes(min(byte, 0x80) for byte in range(256))
+"""Makes one of all bytes beyond ASCII: a path's root has none, so the last one, such as a quote's, stands before it."""
 _SHARED = frozenset(
     b"shared public default default user all users guest system ubuntu ec2-user runner vagrant root app user users "
     b"node jenkins circleci travis vsts gitlab-runner builder build docker hadoop yarn hdfs spark postgres mysql "
@@ -110,4 +112,4 @@ def _begins_path(data: bytes, start: int) -> bool:
         return False
     bare = head.rstrip(b"/\\")
     root = bare[max(bare.rfind(bytes((mark,))) for mark in b" \t\"'=(,[{<>|\r\n\x7f") + 1 :]
-    return _ROOT.matches_all_of(root)
+    return _ROOT.matches_all_of(root.translate(_BLANKED).rpartition(b"\x80")[2])

@@ -82,6 +82,8 @@ _NOT_MAIL = Re2Pattern(
     rb"png|jpe?g|gif|svg|css|html|log|json|yaml|conf|scss|invalid))"
     rb"|[^@]*@[^@]*\.(?:shape|transpose|t|weights?|data|parameters|grad|view|mean|sum|reshape|bias|to|detach|unsqueeze)"
 )
+_OUTSIDE_USERINFO = frozenset(b" /?&=\"'<>,;")
+"""What stands between `://` and a mailbox that belongs to the rest of a URL, or to none."""
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
 _NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
 _LEADS_TO_PHONE = Re2Pattern(
@@ -162,8 +164,8 @@ def _emails(data: bytes, start: int, end: int) -> Iterator[Finding]:
 
 def _in_url(data: bytes, start: int) -> bool:
     """Whether what looks like a mailbox is the password and host of a URL (`scheme://user:password@host`)."""
-    head = data[max(0, start - _WINDOW) : start]
-    return head.endswith((b":", b"/")) and b"://" in head and not head[head.rindex(b"://") + 3 :].count(b" ")
+    _, mark, user = data[max(0, start - _WINDOW) : start].rpartition(b"://")
+    return bool(mark) and (not user or b":" in user) and not _OUTSIDE_USERINFO.intersection(user)
 
 
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
@@ -174,11 +176,17 @@ def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
             yield from (_international if kind == _PLUSES else _with_area)(data, start, end)
     elif kind == _IBANS:
         yield from _iban(data, start, end)
-    elif before not in _INNER and after not in _INNER:
+    elif not (before in _INNER or after in _INNER or _has_fraction(data, start, end)):
         entity, rule_id, is_valid = _NUMBERS[kind]
         is_counted = kind == _CARDS and data[start:end].isdigit() and _name_before(data, start).endswith(_COUNTED)
         if not is_counted and is_valid(data[start:end]):
             yield Finding(start, end, entity, rule_id)
+
+
+def _has_fraction(data: bytes, start: int, end: int) -> bool:
+    """Whether the digits are part of a number with a decimal point."""
+    left, right = data[max(0, start - 2) : start], data[end : end + 2]
+    return (left[1:] == b"." and left[:1].isdigit()) or (right[:1] == b"." and right[1:].isdigit())
 
 
 def _name_before(data: bytes, start: int) -> bytes:

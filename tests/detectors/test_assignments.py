@@ -97,6 +97,9 @@ LEFT = [
     "PASS: test_foo pass: 1200, fail: 3 pass=98.55% low-pass=12khz render_pass=gbuffer pw=1920",
     "PWD=/home pwd: /srv/app(1) OLDPWD=/data/run=3/x",
     "Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
+    "{'hub_token': '<HUB_TOKEN>', 'push_to_hub_token': '<PUSH_TO_HUB_TOKEN>'}",
+    '"Ġtoken": 11241, "password": 9370, "▁secret": 7035, "Key": 2203,',
+    "crc32c=S7BBPw== sha1=4e397793fbb217adda18fb8683298f09cf111af1",
     '{"required":["password","username"]}',
 ]
 

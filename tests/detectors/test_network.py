@@ -29,6 +29,7 @@ FOUND = [
     "connect «db-7.prod.corp» failed",
     "ping «printer.local», n=2",
     "range «10.1.2.3»-«10.1.2.9»",
+    "firewall rule «34.1.2.3»/24 dropped, filter ip.addr==«10.1.2.3»",
     "build «10.20.30.40»:7077 and release «10.20.30.40» lease",
 ]
 LEFT = [
@@ -48,6 +49,8 @@ LEFT = [
     "at java.base/jdk.internal.reflect.Method.invoke threading.local() self.local .env.local",
     "kubernetes.default.svc.cluster.local host.docker.internal settings.local.json",
     "nvidia-cublas-cu12==12.4.5.8 (nvidia-cufft-cu12 11.2.1.3) libfoo.so.1.2.3.4 app-1.2.3.4.jar",
+    "TensorRT 10.3.0.26, nvidia-nccl-cu12==10.2.13.70, nvidia-nccl-cu12      10.2.13.70",
+    "firmware 4.2.1.12 firmware version: 10.0.3.7 see section 3.2.1.4 and rule 10.1.2.3",
     "06-27-23-11-12-13 dead.beef.cafe",
 ]
 

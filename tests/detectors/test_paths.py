@@ -30,6 +30,8 @@ FOUND = [
     "/export/home/«jdoe»/x and /nfs/cluster/home/«jdoe»",
     r"D:\Users\«jdoe»\x, /cygdrive/c/Users/«jdoe»/x",
     "cwd=/home/«jdoe»",
+    "Saving to: „/home/«jdoe»/data.gz“",
+    r'File "C:\Users\«raben»\x.py", line 3',
     "INFO drwxr-xr-x 2 «quillpetr33» staff 64 Jan  3 10:00 src",
     "-rw-r--r--. 1 «jdoe» users 64 Jan  3 10:00 x",
 ]
