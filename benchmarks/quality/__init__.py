@@ -1,0 +1,1 @@
+"""One file a measure: what is found, what is missed, what is ruined."""
