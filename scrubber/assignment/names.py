@@ -98,6 +98,14 @@ _BEFORE_HARMLESS = frozenset(
 )
 """Words before a weak or countable one that make it harmless (`num_tokens`, `primary_key`, `pad_token`)."""
 
+_REFERENCES = frozenset(
+    {
+        *(("existing", "secret"), ("pull", "secret"), ("pull", "secrets")),  # the name of a Kubernetes Secret
+        *(("sec", "web", "socket", "key"), ("sec", "websocket", "key")),  # a nonce (RFC 6455, section 11.3.1)
+    }
+)
+"""Words that together name something else than a secret."""
+
 _LONGEST = 64
 
 
@@ -105,6 +113,8 @@ _LONGEST = 64
 def judge(name: bytes) -> Judgement | None:
     """What the value of a name must show to be a secret; None when the name is harmless."""
     words = words_of(name[-_LONGEST:])
+    if words[-2:] in _REFERENCES or words in _REFERENCES:
+        return None
     for index in range(len(words) - 1, -1, -1):
         judgement = _judge_at(words, index)
         if judgement is not None:

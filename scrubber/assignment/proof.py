@@ -34,6 +34,8 @@ _NO_TOKEN = Re2Pattern(
     rb"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,+Z-]*)?"
     rb"|0x[0-9a-fA-F]{6,16}"  # an address in memory
     rb"|[A-Z]+(?:_[A-Z0-9]+)+"  # the name of an error or a constant
+    rb"|[a-z][a-z0-9-]*/[a-z]+(?:[.-][a-z0-9]{1,12})*"  # namespace and name of an object in Kubernetes
+    rb"|[a-z]{3,}(?:-[a-z]{2,}){0,6}(?:-[b-df-hj-np-tv-xz24-9]{8,10})?-[b-df-hj-np-tv-xz24-9]{5}"  # its generated name
     rb"|(?:arn|urn):.*|projects/.*|.*::.*|.*(?:\xc4\xa0|\xe2\x96\x81).*"  # resources, tests, pieces of a tokenizer
     rb"|(?:[RHEP]S(?:256|384|512)|sha(?:1|224|256|384|512))[A-Za-z/_-].*"  # algorithms
 )

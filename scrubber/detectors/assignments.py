@@ -64,6 +64,8 @@ _JOIN = Re2Pattern(
 
 _PIECE = Re2Pattern(rb"[\"'](?:\xc4\xa0|\xe2\x96\x81|##)[^ \"'\r\n]{0,40}\\*[\"'] ?[:,]")
 """An entry of a tokenizer's vocabulary, by its mark of where a word begins or goes on; numbers beside it are ids."""
+_KEY_ID = Re2Pattern(rb"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}):?")
+_OPENPGP = (b"gpg", b"pgp", b"rsa", b"dsa")
 _PADDING = (b"== ", b"==\t")
 """The end of base64 whose last letters happen to be a name."""
 
@@ -214,6 +216,9 @@ def _named_otherwise(data: bytes, line: Span, name: Span, join: _Join, value: Va
     near = max(line.start, name.start - _NEAR), min(line.end, value.end + _NEAR)
     if data[value.start : value.end].isdigit() and next(_PIECE.find(data, *near), None) is not None:
         return "is a piece of a tokenizer's vocabulary"
+    if join is _Join.SPACE and data[slice(*name)].lower() == b"key":
+        text = data[value.start : value.end]
+        return "is a sentence, or the id of a public key" if b" " in text or _is_key_id(data, line, name, text) else ""
     return ""
 
 
@@ -233,6 +238,12 @@ def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) 
     if is_variable and is_chosen(text):
         return ""
     return refusal(text, needed, quoted=value.quoted)
+
+
+def _is_key_id(data: bytes, line: Span, name: Span, value: bytes) -> bool:
+    """Whether the value is the id or the fingerprint of an OpenPGP key, which are public (RFC 9580, section 5.5.4)."""
+    head = data[max(line.start, name.start - _NEAR) : name.start].lower()
+    return any(word in head for word in _OPENPGP) and _KEY_ID.matches_all_of(value)
 
 
 def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:

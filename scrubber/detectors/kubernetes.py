@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.placeholders import is_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +108,7 @@ def _value(data: bytes, first: int, last: int, indent: int) -> list[tuple[int, i
     if entry is None or entry[0][1] != len(text):
         return [(first + indent, last)]
     start, end = entry[1]
-    return [(first + start, first + end)] if start < end else []
+    return [(first + start, first + end)] if start < end and not is_template(text[start:end].strip()) else []
 
 
 def _column(data: bytes, start: int, position: int) -> int:

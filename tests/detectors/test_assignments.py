@@ -100,6 +100,10 @@ LEFT = [
     "{'hub_token': '<HUB_TOKEN>', 'push_to_hub_token': '<PUSH_TO_HUB_TOKEN>'}",
     '"Ġtoken": 11241, "password": 9370, "▁secret": 7035, "Key": 2203,',
     "crc32c=S7BBPw== sha1=4e397793fbb217adda18fb8683298f09cf111af1",
+    'gpg: key 3B4FE6ACC0B21F32: public key "Archive Signing Key (2012) <ftp@example.org>" imported',
+    "gpg: using EDDSA key 4F25E3B6AC5F0A8D3B4FE6ACC0B21F324F25E3B6",
+    "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw== Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+    'Mounted secret: default-token-x7k2p existingSecret: postgres-16-credentials secret="ml-team/hf-token-v2-rw"',
     '{"required":["password","username"]}',
 ]
 

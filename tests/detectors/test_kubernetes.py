@@ -29,6 +29,7 @@ LEFT = {
     "a config map": f"apiVersion: v1\nkind: ConfigMap\ndata:\n  extra: {VALUE}\n",
     "the next document": f"kind: Secret\nmetadata:\n  name: app\n---\nkind: ConfigMap\ndata:\n  extra: {VALUE}\n",
     "what is not data": "apiVersion: v1\nkind: Secret\nmetadata:\n  name: application-settings\ntype: Opaque\n",
+    "a template": "kind: Secret\ndata:\n  htpasswd: {{ htpasswd }}\nstringData:\n  token: ${TOKEN}\n",
     "nothing in it": "apiVersion: v1\nkind: Secret\ndata:\n  htpasswd: ''\n",
     "a log line after it": "kind: Secret\ndata:\nINFO colour: lightgoldenrod-two\n",
 }
