@@ -228,16 +228,16 @@ class Matcher:
         """Offset of the first line with a multi-line hit that text past the block's end may decide, or its length."""
         size = first = len(block.data)
         for detector, wanted in self._multiline:
-            own = (h for h in hits[detector] if h[0] < wanted.multiline and h[1] + wanted.reach > size)
-            first = min(first, next((h[1] for h in own if wanted.extent(block, h) is None), size))
+            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] + wanted.reach > size]
+            first = min(first, next((h[1] for h, end in wanted.extents(block, own) if end is None), size))
         return size if first == size else block.line_start(first)
 
     def lead_from(self, block: Block, hits: Sequence[Sequence[Hit]], cut: int) -> int:
         """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
         first = cut
         for detector, wanted in self._multiline:
-            own = (h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach)
-            first = min(first, next((h[1] for h in own if _passes(wanted.extent(block, h), cut)), cut))
+            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach]
+            first = min(first, next((h[1] for h, end in wanted.extents(block, own) if _passes(end, cut)), cut))
         return cut if first == cut else block.line_start(first)
 
 

@@ -45,6 +45,14 @@ Hit: TypeAlias = tuple[int, int, int]
 """What the matcher saw: the index of the detector's trigger (keywords, then shapes, then rare ones), start and end."""
 
 
+Extents: TypeAlias = "Callable[[Block, Sequence[Hit]], Iterable[tuple[Hit, int | None]]]"
+
+
+def each(extent: Callable[[Block, Hit], int | None]) -> Extents:
+    """`Triggers.extents` by a function of one hit."""
+    return lambda block, hits: ((hit, extent(block, hit)) for hit in hits)
+
+
 class Triggers(NamedTuple):
     """What a detector wants to be called for.
 
@@ -52,8 +60,8 @@ class Triggers(NamedTuple):
     that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one.
 
     Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
-    their own line alone. `extent` tells of such a hit where what its findings depend on ends; None when text beyond the
-    block may change them.
+    their own line alone. `extents` tells of those hits that begin something where what their findings depend
+    on ends; None when text beyond the block may change them.
     `public` says that the keywords may be printed: they are words of ours, not values that were found or given.
     """
 
@@ -62,7 +70,7 @@ class Triggers(NamedTuple):
     rare: tuple[bytes, ...] = ()
     multiline: int = 0
     reach: int = 0
-    extent: Callable[[Block, Hit], int | None] = lambda _block, _hit: None
+    extents: Extents = each(lambda _block, _hit: None)
     public: bool = False
 
 

@@ -13,7 +13,7 @@ from scrubber.assignment.names import Judgement, Proof, judge
 from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, refusal
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
+from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers, each
 from scrubber.stand_ins import FILLER
 from scrubber.structure.reader import limit_of, read_beside, read_under
 from scrubber.structure.reading import REACH, Named
@@ -136,7 +136,7 @@ class Assignments:
         keywords += _VALUE_KEYS
         words = tuple(word.encode() for word in keywords)
         self.triggers = Triggers(
-            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extent=self._extent, public=True
+            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extents=each(self._extent), public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.assignment.values import value_at
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Finding, Triggers
+from scrubber.model import Finding, Triggers, each
 from scrubber.structure.documents import walk
 from scrubber.structure.reading import REACH
 
@@ -35,7 +35,7 @@ class Fields:
         self._rules = tuple(rules)
         names = dict.fromkeys(rule.literals[-1] for rule in rules)
         keywords = (*_OVER_LINES, *_ON_LINE, *names) if rules else ()
-        self.triggers = Triggers(keywords, multiline=len(_OVER_LINES), reach=REACH, extent=_extent)
+        self.triggers = Triggers(keywords, multiline=len(_OVER_LINES), reach=REACH, extents=each(_extent))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

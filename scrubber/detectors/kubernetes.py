@@ -6,6 +6,8 @@ kind Secret counts, whichever of its keys comes first (https://kubernetes.io/doc
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from scrubber.entities import Entity
@@ -45,58 +47,119 @@ class Kubernetes:
 
     def __init__(self) -> None:
         self.triggers = Triggers(
-            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, extent=_extent, public=True
+            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, extents=_extents, public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        for trigger, start, end in hits:
-            spans = _manifest(block, trigger, start)[0] if trigger < len(_BEGINNINGS) else []
-            for first, last in [*spans, *_inline(block, trigger, start, end)]:
-                yield Finding(first, last, Entity.SECRET, "kubernetes-secret")
+        for first, last in itertools.chain(_listed(block, hits), _inline(block, hits)):
+            yield Finding(first, last, Entity.SECRET, "kubernetes-secret")
 
 
-def _extent(block: Block, hit: Hit) -> int | None:
-    """See `Triggers.extent`."""
-    spans, closed = _manifest(block, *hit[:2])
-    return max((end for _, end in spans), default=hit[2]) if closed else None
+class _Manifest:
+    """Lines that are indented at least as far as a manifest's keys; each is read once, however many hits ask for it."""
 
+    def __init__(self, block: Block, line: int, column: int) -> None:
+        self.end: int | None = None
+        self.kinds: list[int] = []
+        self.values: list[tuple[int, int]] = []
+        self.taken = 0
+        self._column = column
+        self._shortest = 0
+        self._data = block.data
+        self._lines = _lines(block, block.line_end(line))
+        self._next = next(self._lines, None)
 
-def _inline(block: Block, trigger: int, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The values of a Secret that is written on one line of JSON, which may stand inside a string."""
-    if trigger != len(_FIRST) and trigger < len(_BEGINNINGS):
-        return
-    first = max(block.line_start(start), start - REACH)
-    last = min(block.line_end(end), end + REACH)
-    for held in _OBJECT.find(block.data, first, last):
-        head = block.data[held.start : held.value_start].strip(b'\\" :{')
-        for member in _MEMBER.find(block.data, held.value_start - 1, held.value_end):
-            if member.value_end - member.value_start >= SHORTEST[head]:
-                yield member.value_start, member.value_end
+    def read_to(self, stop: int) -> None:
+        """Read the lines that begin before `stop`."""
+        while self.end is None and self._next is not None and self._next[0] < stop:
+            self._read(*self._next)
+            self._next = next(self._lines, None)
 
+    def within(self, line: int) -> tuple[int, int]:
+        """Which of the values are within reach of a hit on that line."""
+        return bisect_left(self.values, (line, 0)), bisect_left(self.values, (line + REACH, 0))
 
-def _manifest(block: Block, trigger: int, position: int) -> tuple[list[tuple[int, int]], bool]:
-    """The values of the Secret that begins at `position`, if it is one, and whether the manifest's end was seen."""
-    data, start = block.data, block.line_start(position)
-    column = _column(data, start, position)
-    if column < 0:
-        return [], True
-    found: list[tuple[int, int]] = []
-    is_secret, shortest = trigger >= len(_FIRST), 0
-    for first, last in _lines(block, block.line_end(position), min(len(data), start + REACH)):
-        line = data[first:last].lstrip(_INDENT)
+    def take(self, line: int) -> list[tuple[int, int]]:
+        """The values within reach that were not taken before."""
+        first, last = self.within(line)
+        first, self.taken = max(first, self.taken), max(last, self.taken)
+        return self.values[first : self.taken]
+
+    def _read(self, first: int, last: int) -> None:
+        line = self._data[first:last].lstrip(_INDENT)
         indent, text = last - first - len(line), line.rstrip()
         if not text:
-            continue
-        if indent < column or (indent == column and text not in _CLOSING and not _KEY.matches_all_of(text)):
-            return (found if is_secret else []), True
-        if indent == column:
-            is_secret |= _KIND.matches_all_of(text)
+            return
+        if indent < self._column or (indent == self._column and text not in _CLOSING and not _KEY.matches_all_of(text)):
+            self.end = first
+        elif indent == self._column:
+            if _KIND.matches_all_of(text):
+                self.kinds.append(first)
             section = _SECTION.match_at(text, 0, len(text))
-            shortest = SHORTEST[text[slice(*section[1])]] if section else 0
-        elif shortest:
-            found += (span for span in _value(data, first, last, indent) if span[1] - span[0] >= shortest)
-    return (found if is_secret else []), False
+            self._shortest = SHORTEST[text[slice(*section[1])]] if section else 0
+        elif self._shortest:
+            own = _value(self._data, first, last, indent)
+            self.values += (span for span in own if span[1] - span[0] >= self._shortest)
+
+
+def _manifests(block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, _Manifest]]:
+    """Each hit that begins a manifest, its line, and the manifest as far as the hit reaches."""
+    by_column: dict[int, _Manifest] = {}
+    for line, _, own in block.by_line([hit for hit in hits if hit[0] < len(_BEGINNINGS)]):
+        column = _column(block.data, line, own[0][1])
+        if column < 0:
+            continue
+        manifest = by_column.get(column)
+        if manifest is not None:
+            manifest.read_to(line + 1)
+        if manifest is None or (manifest.end is not None and manifest.end <= line):
+            manifest = by_column[column] = _Manifest(block, line, column)
+        manifest.read_to(line + REACH)
+        yield own[0], line, manifest
+
+
+def _extents(block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int | None]]:
+    """See `Triggers.extents`."""
+    for hit, line, manifest in _manifests(block, hits):
+        spans = manifest.values[slice(*manifest.within(line))] if _is_secret(hit, line, manifest) else []
+        yield hit, None if manifest.end is None else spans[-1][1] if spans else hit[2]
+
+
+def _listed(block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """The values of Secrets that are written line by line."""
+    for hit, line, manifest in _manifests(block, hits):
+        if _is_secret(hit, line, manifest):
+            yield from manifest.take(line)
+
+
+def _is_secret(hit: Hit, line: int, manifest: _Manifest) -> bool:
+    """Whether a hit says so, or a line after it."""
+    kind = bisect_left(manifest.kinds, line)
+    return hit[0] >= len(_FIRST) or (kind < len(manifest.kinds) and manifest.kinds[kind] < line + REACH)
+
+
+def _inline(block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """The values of Secrets that are written on one line of JSON, which may stand inside a string."""
+    own = [hit for hit in hits if hit[0] == len(_FIRST) or hit[0] >= len(_BEGINNINGS)]
+    for line, line_end, nominated in block.by_line(own):
+        for first, last in _windows(nominated, line, line_end):
+            for held in _OBJECT.find(block.data, first, last):
+                head = block.data[held.start : held.value_start].strip(b'\\" :{')
+                for member in _MEMBER.find(block.data, held.value_start - 1, held.value_end):
+                    if member.value_end - member.value_start >= SHORTEST[head]:
+                        yield member.value_start, member.value_end
+
+
+def _windows(hits: Sequence[Hit], line: int, line_end: int) -> list[tuple[int, int]]:
+    """What lies within reach of the hits of a line, overlapping parts together."""
+    windows: list[tuple[int, int]] = []
+    for _, start, end in hits:
+        first, last = max(line, start - REACH), min(line_end, end + REACH)
+        if windows and first <= windows[-1][1]:
+            first = windows.pop()[0]
+        windows.append((first, last))
+    return windows
 
 
 def _value(data: bytes, first: int, last: int, indent: int) -> list[tuple[int, int]]:
@@ -118,12 +181,12 @@ def _column(data: bytes, start: int, position: int) -> int:
     return position - start - (len(data[start:position]) - len(before)) if not bare.strip() else -1
 
 
-def _lines(block: Block, position: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The lines after the one that ends at `position`, as far as `stop`."""
-    end = position
-    while end < stop:
+def _lines(block: Block, position: int) -> Iterator[tuple[int, int]]:
+    """The lines after the one that ends at `position`."""
+    end, size = position, len(block.data)
+    while end < size:
         start = end + (2 if block.data[end : end + 2] == b"\r\n" else 1)
-        if start >= stop:
+        if start >= size:
             return
-        end = min(block.line_end(start), stop)
+        end = block.line_end(start)
         yield start, end

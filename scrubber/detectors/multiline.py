@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.model import Block, Finding, Hit, Triggers, each
 from scrubber.placeholders import is_monotonous
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class PrivateKeys:
     name = "private-keys"
 
     def __init__(self) -> None:
-        self.triggers = Triggers((b"-begin ", b"- begin "), multiline=2, reach=REACH, extent=_extent, public=True)
+        self.triggers = Triggers(
+            (b"-begin ", b"- begin "), multiline=2, reach=REACH, extents=each(_extent), public=True
+        )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

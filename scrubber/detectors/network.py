@@ -84,6 +84,7 @@ _NOBODYS = frozenset((0, 127, 255))
 """First octets of addresses of no machine in particular."""
 _V4, _V6, _HARDWARE, _NAME_WITH_IP = range(4)
 _PAIR = 2
+_IPV6_BYTES = b"0123456789abcdefABCDEF:"
 _LONGEST = 45
 """Characters of the longest spelling of an IPv6 address."""
 
@@ -110,7 +111,8 @@ class Network:
                     yield Finding(start, end, Entity.IP_ADDRESS, "ipv4")
             elif trigger == 0:
                 if start >= done:
-                    done = end
+                    tail = data[end : end + _LONGEST]
+                    done = end + len(tail) - len(tail.lstrip(_IPV6_BYTES))  # the rest of the run says nothing else
                     yield from _compressed(data, start)
             elif kind < 0:
                 yield from _private_host(data, start, end)
@@ -186,7 +188,7 @@ def _bare(head: bytes) -> bytes:
 def _compressed(data: bytes, position: int) -> Iterator[Finding]:
     """The IPv6 address whose `::` stands at `position`."""
     head = data[max(0, position - _LONGEST) : position]
-    start = position - len(head) + len(head.rstrip(b"0123456789abcdefABCDEF:"))
+    start = position - len(head) + len(head.rstrip(_IPV6_BYTES))
     found = next(_COMPRESSED.find(data, start, min(len(data), position + _LONGEST)), None)
     if (
         found is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
+from scrubber.phones import is_international, is_national
 from scrubber.units import past_unit
 from scrubber.validators import iban, luhn
 
@@ -196,7 +197,7 @@ def _name_before(data: bytes, start: int) -> bytes:
 
 def _with_area(data: bytes, start: int, end: int) -> Iterator[Finding]:
     """A number with its area code in parentheses."""
-    if _is_phone(data[start:end], "US"):
+    if is_national(data[start:end], ("US",)):
         yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
 
 
@@ -212,7 +213,7 @@ def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
 def _international(data: bytes, start: int, end: int) -> Iterator[Finding]:
     """The longest run of whole groups that is a number; what follows a number may look like more of it."""
     while end - start > _SHORTEST_PHONE:
-        if not data[end : end + 1].isalnum() and _is_phone(data[start:end], None):
+        if not data[end : end + 1].isalnum() and is_international(data[start:end]):
             yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number")
             return
         end = start + len(data[start:end].rstrip(b"0123456789").rstrip(b" ().-"))
@@ -223,23 +224,8 @@ def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
     match = next(_NUMBER.find(data, start, end), None)
     if match is not None and _LEADS_TO_PHONE.matches_all_of(data[start : match.value_start]):
         text = data[match.value_start : match.value_end]
-        if any(_is_phone(text, region) for region in ("US", "GB", "DE", "FR", "IN", "JP", "BR")):
+        if is_international(text) if text.startswith(b"+") else is_national(text):
             yield Finding(match.value_start, match.value_end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
-
-
-def _is_phone(text: bytes, region: str | None) -> bool:
-    """Whether `phonenumbers` calls it possible and valid for its region."""
-    phonenumbers = import_module("phonenumbers")
-    try:
-        number = phonenumbers.parse(text.decode("ascii"), region)
-    except phonenumbers.NumberParseException:
-        return False
-    if region is None:
-        return bool(phonenumbers.is_possible_number(number))
-    return bool(
-        phonenumbers.is_valid_number(number)
-        or (region == "US" and b"555" in text and phonenumbers.is_possible_number(number))
-    )
 
 
 def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> Iterator[Finding]:
