@@ -216,7 +216,15 @@ def hosts(size: int) -> bytes:
     return b"a.local " * (size // 8)
 
 
-@pytest.mark.parametrize("make", [pems, secrets, hosts])
+def manifests(size: int) -> bytes:
+    return b"kind: Secret\n" * (size // 13)
+
+
+def phones(size: int) -> bytes:
+    return b"phone 1 2 3 4 5 6 7 8 9 " * (size // 24)
+
+
+@pytest.mark.parametrize("make", [pems, secrets, hosts, manifests, phones])
 def test_time_grows_with_the_length_of_a_line_and_not_with_its_square(
     pipeline: Pipeline, make: Callable[[int], bytes]
 ) -> None:
