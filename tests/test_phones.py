@@ -41,3 +41,9 @@ def test_numbers_kept_for_fiction_count() -> None:
     assert is_national(b"(415) 555-0180")
     assert is_national(b"1-415-555-0180")
     assert not is_international(b"+999")
+
+
+def test_the_prefix_for_abroad_counts_as_a_plus() -> None:
+    assert is_national(b"001-212-640-0854")
+    assert is_national(b"011 44 20 7946 0786")
+    assert not is_national(b"00 00 00 00 00")

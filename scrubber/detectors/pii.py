@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers
-from scrubber.phones import is_international, is_national
+from scrubber.phones import NORTH_AMERICA, is_international, is_national
 from scrubber.units import past_unit
 from scrubber.validators import iban, luhn
 
@@ -197,7 +197,7 @@ def _name_before(data: bytes, start: int) -> bytes:
 
 def _with_area(data: bytes, start: int, end: int) -> Iterator[Finding]:
     """A number with its area code in parentheses."""
-    if is_national(data[start:end], ("US",)):
+    if is_national(data[start:end], NORTH_AMERICA):
         yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
 
 
