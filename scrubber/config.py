@@ -29,6 +29,12 @@ class Allow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: tuple[str, ...] = ()
 
 
+class Ner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names and places: `model` is an installed spaCy pipeline to use instead of our own."""
+
+    model: str | None = None
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A config file.
 
@@ -43,6 +49,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
         fields: what becomes of values by the path of their names: drop, secret, keep or an entity.
+        ner: the model that finds names and places.
         origin: the file itself; set by the loader.
     """
 
@@ -56,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
     fields: dict[str, str] = {}
+    ner: Ner = Ner()
     origin: str = ""
 
     def rule_paths(self) -> tuple[Path, ...]:
