@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OURS = "names.model"
-BATCH = 64
+BATCH = 8000
+"""Characters that are read at once; the memory that it takes grows with them."""
 EAGERNESS = 1.0
 """How much the model's belief in "no entity" is lowered, as a logarithm: the filter behind it asks for reasons."""
 
@@ -63,10 +64,8 @@ class OurModel:
     def mentions(self, lines: Sequence[str]) -> list[tuple[Mention, ...]]:
         """See `Model.mentions`."""
         found: dict[int, tuple[Mention, ...]] = {}
-        order = sorted(range(len(lines)), key=lambda index: len(lines[index]))
         with self._lock:
-            for start in range(0, len(order), BATCH):
-                batch = order[start : start + BATCH]
+            for batch in _batches(lines):
                 found.update(zip(batch, self._read([lines[index] for index in batch]), strict=True))
         return [found[index] for index in range(len(lines))]
 
@@ -89,6 +88,7 @@ class OurModel:
             self._component.transition_states([state for state, _ in open_states], scores)
             open_states = [(state, doubt) for state, doubt in open_states if not state.is_final()]
         self._component.set_annotations(docs, states)
+        step.clear_memory()  # it refers to itself, so its tables would stay until the garbage collector runs
         return doubts
 
 
@@ -103,7 +103,19 @@ class SpacyModel:
     def mentions(self, lines: Sequence[str]) -> list[tuple[Mention, ...]]:
         """See `Model.mentions`."""
         with self._lock, self._nlp.memory_zone():
-            return [tuple(_mentions(doc, [0.0] * len(doc))) for doc in self._nlp.pipe(lines, batch_size=BATCH)]
+            return [tuple(_mentions(doc, [0.0] * len(doc))) for doc in self._nlp.pipe(lines)]
+
+
+def _batches(lines: Sequence[str]) -> Iterator[list[int]]:
+    """The indices of the lines, those of like length together."""
+    batch: list[int] = []
+    for index in sorted(range(len(lines)), key=lambda index: len(lines[index])):
+        if len(batch) * len(lines[index]) > BATCH:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -65,12 +65,14 @@ class Recognizer:
     def _fresh(self, lines: list[bytes], budget: int | None) -> list[tuple[Named, ...]]:
         """The answers for lines that are not cached."""
         pieces = [(index, offset, text) for index, line in enumerate(lines) for offset, text in segments(line)]
-        asked = [piece for piece in pieces if may_hold_names(piece[2], self._lexicon)]
+        asked = sorted({text for _, _, text in pieces if may_hold_names(text, self._lexicon)})
         if budget is not None and len(asked) > budget:
             raise DetectionError("more text than the budget of the language model allows")
+        read = dict(zip(asked, self._read(asked), strict=True))
+        kept = {text: keep(text, mentions, self._lexicon) for text, mentions in read.items() if mentions}
         found: list[set[Named]] = [set() for _ in lines]
-        for (index, offset, text), mentions in zip(asked, self._read([p[2] for p in asked]), strict=True):
-            found[index] |= {_in_bytes(text, offset, kept) for kept in keep(text, mentions, self._lexicon)}
+        for index, offset, text in pieces:
+            found[index] |= {_in_bytes(text, offset, each) for each in kept.get(text, ())}
         return [tuple(sorted(each, key=lambda named: named[:2])) for each in found]
 
     def _read(self, texts: list[str]) -> list[tuple[Mention, ...]]:
