@@ -25,7 +25,7 @@ from thinc.api import Adam
 from benchmarks.train_ner import prose
 from benchmarks.train_ner.examples import Mix
 from benchmarks.train_ner.values import Values
-from scrubber.ner.storage import save
+from scrubber.ner.storage import load, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -147,13 +147,16 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--version", default="1.0")
+    parser.add_argument("--start", type=Path, help="A model to go on from, with lines of the next seed.")
     arguments = parser.parse_args()
     config = tomli.loads(arguments.config.read_text("utf-8"))
     text = sentences(arguments.speeches, config["seed"])
     held_out = list(Mix(Values(config["seed"] + 1, held_out=True), text, config["mix"]).lines(1500))
     nlp = make_language(config["network"], config["seed"])
+    if arguments.start:
+        nlp = load(arguments.start.read_bytes())
     nlp.meta["name"], nlp.meta["version"] = "scrubber_names", arguments.version
-    mix = Mix(Values(config["seed"]), text, config["mix"])
+    mix = Mix(Values(config["seed"] + 2 * bool(arguments.start)), text, config["mix"])
     averages = train(nlp, endless(mix), config, held_out)
     with nlp.use_params(averages):
         save(nlp, arguments.out)

@@ -48,7 +48,7 @@ _BEFORE_MAIL = 64
 _DOTTED = Re2Pattern(rb".*[a-z]\.[A-Za-z].*")
 """A class, module or host."""
 _MOST_WORDS = 6
-_NOBODY = frozenset(
+NOBODY = frozenset(
     b"root admin administrator guest nobody system service daemon anonymous test tester testuser user users username "
     b"default unknown www-data postgres mysql redis nginx apache git ubuntu debian centos ec2-user vagrant jenkins "
     b"docker hadoop hdfs yarn hive spark kafka airflow runner ftp mail news www sshd oracle operator bot support info "
@@ -85,7 +85,7 @@ def _before_mailbox(data: bytes, line: int, at: int) -> Iterator[Finding]:
         return
     match = next(_MAILBOX.find(data, max(line, bracket - _BEFORE_MAIL), bracket + 1), None)
     name = data[match.value_start : match.value_end] if match else b""
-    if match and name.lower() not in _NOBODY and not is_placeholder(name):
+    if match and name.lower() not in NOBODY and not is_placeholder(name):
         yield Finding(match.value_start, match.value_end, Entity.PERSON, "mailbox-name", Confidence.MEDIUM)
 
 
@@ -120,7 +120,7 @@ def _person(data: bytes, line: Span, position: int) -> Iterator[Finding]:
     text = data[start:end]
     if not _PERSON.matches_all_of(text) or is_placeholder(text) or text.count(b" ") >= _MOST_WORDS:
         return
-    if text.lower() in _NOBODY or _DOTTED.matches_all_of(text) or not (is_marked or _has_capitals(text)):
+    if text.lower() in NOBODY or _DOTTED.matches_all_of(text) or not (is_marked or _has_capitals(text)):
         return
     yield Finding(start, end, Entity.PERSON, "person-field", Confidence.MEDIUM)
 
@@ -144,7 +144,7 @@ def _login(data: bytes, line: Span, position: int) -> Iterator[Finding]:
     text = data[start:end]
     if not is_marked and data[position : position + 1] != b"=":
         return
-    if text.lower() in _NOBODY or is_placeholder(text):
+    if text.lower() in NOBODY or is_placeholder(text):
         return
     if _LOGIN.matches_all_of(text) or (is_marked and _PERSON.matches_all_of(text) and b" " in text):
         yield Finding(start, end, Entity.USER_NAME, "user-field", Confidence.MEDIUM)

@@ -142,11 +142,16 @@ def load_model(name: str | None = None) -> Model:
     """
     problem = ""
     try:
-        return SpacyModel(spacy.load(name)) if name else OurModel(load(_shipped()))
+        return SpacyModel(spacy.load(name)) if name else OurModel(shipped_language())
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a model's files, the way out is the same
         problem = type(error).__name__
     raise UsageError(f"the model '{name or OURS}' cannot be loaded ({problem}); reinstall it, or do without (--no-ner)")
 
 
-def _shipped() -> bytes:
-    return (files("scrubber.ner") / "data" / OURS).read_bytes()
+def shipped_language() -> Language:
+    """Our own model as the spaCy pipeline that it is.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    return load((files("scrubber.ner") / "data" / OURS).read_bytes())

@@ -7,15 +7,16 @@ sentence, and whether a cue stands before them (`customer:`, `by`, `Mr`). Words 
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from scrubber.detectors.people import NOBODY
 from scrubber.entities import Entity
 from scrubber.model import Confidence
 from scrubber.ner.lexicon import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scrubber.ner.lexicon import Lexicon
     from scrubber.ner.model import Mention
@@ -34,6 +35,7 @@ ENTITIES = {
 """What the labels of our model and of spaCy's stand for."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_FIELD = re.compile(r"[^|;&=]+")
 _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"\b(?:Ma?c|De|Di|Da|La|Le|Van|Von|Du|Del|Fitz|O)[A-Z][a-z]")
@@ -71,12 +73,38 @@ class Kept(NamedTuple):
     confidence: Confidence
 
 
-class Support(Enum):
-    """What speaks for a name beside the model."""
+class Support(IntEnum):
+    """What speaks for a name beside the model; the index of a column below."""
 
-    CUE = 1
-    SENTENCE = 2
-    NOTHING = 3
+    CUE = 0
+    SENTENCE = 1
+    NOTHING = 2
+
+
+class Kind(Enum):
+    """What the words of a name are; bare ones are not written with a capital first letter."""
+
+    KNOWN = "more of the words are names that the lists know than ordinary"
+    KNOWN_BARE = "names that the lists know, in lower case or in capitals"
+    UNKNOWN = "no list knows them"
+    UNKNOWN_BARE = "no list knows them, in lower case or in capitals"
+    WORDS_AND_NAMES = "each is a name and an ordinary word"
+    PARTLY_NAMES = "each is an ordinary word, some are names"
+    ORDINARY = "ordinary words"
+    OTHER_SCRIPT = "a script that the lists are not written in"
+
+
+_LEAST_FOR: dict[Kind, tuple[float, float, float]] = {
+    Kind.KNOWN: (0.25, 0.3, 0.5),
+    Kind.KNOWN_BARE: (0.45, 0.5, 0.95),
+    Kind.UNKNOWN: (0.5, 0.7, 0.97),
+    Kind.UNKNOWN_BARE: (0.85, _NEVER, _NEVER),
+    Kind.WORDS_AND_NAMES: (0.6, 0.8, _NEVER),
+    Kind.PARTLY_NAMES: (0.75, 0.95, _NEVER),
+    Kind.ORDINARY: (_NEVER, _NEVER, _NEVER),
+    Kind.OTHER_SCRIPT: (0.5, 0.6, 0.9),
+}
+"""How sure the model must be, by what the words are and by what speaks for them."""
 
 
 class Words(NamedTuple):
@@ -91,8 +119,15 @@ class Words(NamedTuple):
 
 def keep(line: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Kept, ...]:
     """The mentions that stand, trimmed."""
-    kept = (_judged(line, mention, lexicon) for mention in mentions)
+    pieces = (piece for mention in mentions for piece in _pieces(line, mention))
+    kept = (_judged(line, piece, lexicon) for piece in pieces)
     return tuple(found for found in kept if found is not None)
+
+
+def _pieces(line: str, mention: Mention) -> Iterator[Mention]:
+    """The mention, or its parts on both sides of what separates fields."""
+    for part in _FIELD.finditer(line, mention.start, mention.end):
+        yield mention._replace(start=part.start(), end=part.end())
 
 
 def _judged(line: str, mention: Mention, lexicon: Lexicon) -> Kept | None:
@@ -147,21 +182,25 @@ def _is_inside(line: str, start: int, end: int) -> bool:
 def _least_score(line: str, start: int, text: str, entity: Entity, lexicon: Lexicon) -> float:
     """How sure the model must be."""
     found = _WORDS.findall(text)
-    if not found or not all(plain(word).isascii() for word in found):
-        return 0.4 if found else _NEVER
+    if not found or text.lower().encode("utf-8", "replace") in NOBODY:
+        return _NEVER
+    if entity is Entity.STREET_ADDRESS and all(plain(word).isascii() for word in found):
+        return _least_for_address(text, _looked_up(found, lexicon), found)
+    return _LEAST_FOR[_kind(found, lexicon)][_support(line, start)]
+
+
+def _kind(found: Sequence[str], lexicon: Lexicon) -> Kind:
+    """What the words of a name are."""
+    if not all(plain(word).isascii() for word in found):
+        return Kind.OTHER_SCRIPT
     words = _looked_up(found, lexicon)
-    if entity is Entity.STREET_ADDRESS:
-        return _least_for_address(text, words, has_street=any(plain(word) in _STREETS for word in found))
-    support = _support(line, start)
     if words.total == words.ordinary:
-        return _least_for_ordinary(words, support)
+        if not words.both or not words.is_titled:
+            return Kind.ORDINARY
+        return Kind.WORDS_AND_NAMES if words.both == words.total else Kind.PARTLY_NAMES
     if words.known > words.ordinary - words.both:
-        return {Support.CUE: 0.25, Support.SENTENCE: 0.3, Support.NOTHING: 0.5}[support] + (
-            0 if words.is_titled else 0.2 if support is not Support.NOTHING else 0.45
-        )
-    if not words.is_titled:
-        return 0.85 if support is Support.CUE else _NEVER
-    return {Support.CUE: 0.5, Support.SENTENCE: 0.7, Support.NOTHING: 0.97}[support]
+        return Kind.KNOWN if words.is_titled else Kind.KNOWN_BARE
+    return Kind.UNKNOWN if words.is_titled else Kind.UNKNOWN_BARE
 
 
 def _looked_up(found: Sequence[str], lexicon: Lexicon) -> Words:
@@ -187,7 +226,8 @@ def _support(line: str, start: int) -> Support:
     return Support.SENTENCE if _LINK.search(head) else Support.NOTHING
 
 
-def _least_for_address(text: str, words: Words, *, has_street: bool) -> float:
+def _least_for_address(text: str, words: Words, found: Sequence[str]) -> float:
+    has_street = any(plain(word) in _STREETS for word in found)
     if "0" not in text:
         return 0.8 if has_street and words.is_titled else _NEVER
     if has_street:
@@ -195,11 +235,3 @@ def _least_for_address(text: str, words: Words, *, has_street: bool) -> float:
     if words.total == words.ordinary:
         return _NEVER
     return 0.5 if words.known or words.is_titled else 0.9
-
-
-def _least_for_ordinary(words: Words, support: Support) -> float:
-    """For words that English or programs have too."""
-    if not words.both or not words.is_titled:
-        return _NEVER
-    least = {Support.CUE: 0.6, Support.SENTENCE: 0.8, Support.NOTHING: _NEVER}[support]
-    return least if words.both == words.total else least + 0.15
