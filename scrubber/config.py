@@ -160,6 +160,7 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
         "confidence": config.confidence not in (None, "low"),
         "encoding": config.encoding is not None,  # text read wrongly is text in which nothing is found
         "fields": "keep" in config.fields.values(),
+        "ner": config.ner != Ner(),  # another model may find less, and loading one may run its code
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
@@ -169,6 +170,7 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
         "confidence": None,
         "encoding": None,
         "fields": added,
+        "ner": Ner(),
         "profile": None,
     }
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out
