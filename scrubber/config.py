@@ -29,6 +29,12 @@ class Allow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: tuple[str, ...] = ()
 
 
+class Ner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names and places: `model` is an installed spaCy pipeline to use instead of our own."""
+
+    model: str | None = None
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A config file.
 
@@ -43,6 +49,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rules: files or folders of further rules, relative to the config file.
         allow: what stays.
         fields: what becomes of values by the path of their names: drop, secret, keep or an entity.
+        ner: the model that finds names and places.
         origin: the file itself; set by the loader.
     """
 
@@ -56,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...] = ()
     allow: Allow = Allow()
     fields: dict[str, str] = {}
+    ner: Ner = Ner()
     origin: str = ""
 
     def rule_paths(self) -> tuple[Path, ...]:
@@ -152,6 +160,7 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
         "confidence": config.confidence not in (None, "low"),
         "encoding": config.encoding is not None,  # text read wrongly is text in which nothing is found
         "fields": "keep" in config.fields.values(),
+        "ner": config.ner != Ner(),  # another model may find less, and loading one may run its code
         "profile": config.profile is not None and profile_named(config.profile) < Profile.STANDARD,
     }
     left_out = tuple(key for key, wrong in removes.items() if wrong)
@@ -161,6 +170,7 @@ def _additions(config: Config) -> tuple[Config, tuple[str, ...]]:
         "confidence": None,
         "encoding": None,
         "fields": added,
+        "ner": Ner(),
         "profile": None,
     }
     return msgspec.structs.replace(config, **{key: defaults[key] for key in left_out}), left_out

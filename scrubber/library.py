@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scrubber.config import Config, load_config, profile_named
 from scrubber.detectors import make_detectors
 from scrubber.detectors.known_values import known_in
+from scrubber.detectors.ner import ENTITIES, load_names
 from scrubber.errors import UsageError
 from scrubber.keys import find_key, parse_key
 from scrubber.pipeline import Pipeline
@@ -61,10 +62,8 @@ def load_pipeline(  # noqa: PLR0913 - the contract of the library, keyword by ke
         ner: find names and places by the language model too.
 
     Raises:
-        UsageError: a name is unknown, or a config, rule file or key is wrong.
+        UsageError: a name is unknown, a config, rule file or key is wrong, or the model cannot be loaded.
     """
-    if ner:
-        raise UsageError("names and places by NER are not available yet")
     settings = config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
     level = profile_named(profile or settings.profile or "standard")
     policy = settings.policy(level)
@@ -74,6 +73,8 @@ def load_pipeline(  # noqa: PLR0913 - the contract of the library, keyword by ke
     if settings.environment:
         values += known_in(os.environ)
     detectors = make_detectors(load_rules(settings), shipped_providers(), values, policy)
+    if ner and any(policy.wants(entity) for entity in ENTITIES):
+        detectors += (load_names(settings.ner.model),)
     return Pipeline.build(detectors, policy, chosen, given or find_key())
 
 

@@ -190,9 +190,12 @@ class Matcher:
         self._any_rare = _Shape(together, 0, 0) if self._rare else None
         every = b"|".join(b"(?:%s)" % shape.pattern for shape in (*self._shapes, *self._rare))
         self._any_shape = compile_re2(every, captures=False) if every else None
+        self._always = any(wanted.always for wanted in triggers)
 
     def is_silent(self, data: bytes) -> bool:
-        """Whether there is no hit at all in a short text; much cheaper than its hits."""
+        """Whether no detector has to be called for a short text; much cheaper than its hits."""
+        if self._always:
+            return False
         if self._keywords is not None and self._keywords.find_matches_as_indexes(data.lower()):
             return False
         return self._has_no_shape(data)

@@ -58,6 +58,7 @@ class Triggers(NamedTuple):
 
     `keywords` are literals, matched without regard to ASCII case. `shapes` and `rare` are RE2 patterns without captures
     that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one.
+    One that is `always` called needs neither.
 
     Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
     their own line alone. `extents` tells of those hits that begin something where what their findings depend
@@ -71,6 +72,7 @@ class Triggers(NamedTuple):
     multiline: int = 0
     reach: int = 0
     extents: Extents = each(lambda _block, _hit: None)
+    always: bool = False
     public: bool = False
 
 
@@ -135,4 +137,7 @@ class Detector(Protocol):
         """What it is called for; fixed after construction."""
 
     def find(self, block: Block, hits: Sequence[Hit], /) -> Iterable[Finding]:
-        """Yield findings in `block`, nominated by `hits` (its own, in order of their start); never called without."""
+        """Yield findings in `block`, nominated by `hits` (its own, in order of their start).
+
+        Never called without any, unless its triggers say `always`.
+        """

@@ -175,7 +175,7 @@ class Pipeline:
         keeps = self.policy.keeps
         for layer in self._layers(block, hits):
             for detector, own in zip(self.detectors, layer.hits, strict=True):
-                if own:
+                if own or detector.triggers.always:
                     for finding in detector.find(layer.block, own):
                         if keeps(layer.block.data, finding):
                             yield from layer.pieces(finding)

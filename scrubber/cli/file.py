@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.keeping import Keeping
-from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
+from scrubber.cli.options import (
+    build_pipeline,
+    describe_ner,
+    encoding_named,
+    encoding_option,
+    pipeline_options,
+    settings_of,
+)
 from scrubber.cli.printing import printable, write_out
 from scrubber.errors import UsageError
 
@@ -119,7 +126,11 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
         _summarize(
-            tally, time.monotonic() - started, pipeline, random=not (options["key_file"] or os.environ.get("SCRUB_KEY"))
+            tally,
+            time.monotonic() - started,
+            pipeline,
+            random=not (options["key_file"] or os.environ.get("SCRUB_KEY")),
+            asked=options["ner"],
         )
     _list_problems(tally, verbose=options["verbose"])
     return 3 if tally.failures else 0
@@ -172,8 +183,8 @@ def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextMana
     return progress_bar(source)
 
 
-def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool) -> None:
-    """Lines, findings by entity, time, rate and key, on standard error."""
+def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool, asked: bool | None) -> None:
+    """Lines, findings by entity, time, rate, key and model, on standard error."""
     rate = tally.bytes / 1e6 / max(seconds, 1e-9)
     files = f"{tally.files:,} files, " if tally.files > 1 else ""
     click.echo(
@@ -183,6 +194,8 @@ def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool
     click.echo(f"replaced {tally.findings:,} values{': ' + kinds if kinds else ''}", err=True)
     note = ", made for this run: the next run's stand-ins differ (scrub key new)" if random else ""
     click.echo(f"key {pipeline.key.name}{note}", err=True)
+    if ner := describe_ner(pipeline, asked=asked):
+        click.echo(ner, err=True)
 
 
 def _list_problems(tally: Tally, *, verbose: bool) -> None:

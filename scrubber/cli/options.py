@@ -104,8 +104,20 @@ def build_pipeline(
     Raises:
         UsageError: a name is unknown, or a config, rule file or key is wrong.
     """
+    from scrubber.detectors.ner import is_installed  # noqa: PLC0415
     from scrubber.keys import find_key  # noqa: PLC0415
     from scrubber.library import load_pipeline  # noqa: PLC0415
 
     settings = settings_of(config) if config is None or isinstance(config, Path) else config
-    return load_pipeline(profile, settings, find_key(key_file), style=style, ner=bool(ner))
+    wanted = is_installed() if ner is None else ner
+    return load_pipeline(profile, settings, find_key(key_file), style=style, ner=wanted)
+
+
+def describe_ner(pipeline: Pipeline, *, asked: bool | None) -> str:
+    """Whether names were looked for, with which model; empty when nobody wanted them."""
+    from scrubber.detectors.ner import ENTITIES, is_installed, model_of  # noqa: PLC0415
+
+    if model := model_of(pipeline.detectors):
+        return f"ner: on ({model})"
+    wanted = asked is None and any(pipeline.policy.wants(entity) for entity in ENTITIES)
+    return "ner: off, pip install 'scrubber[ner]'" if wanted and not is_installed() else ""

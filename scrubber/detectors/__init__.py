@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.detectors.addresses import Addresses
 from scrubber.detectors.assignments import Assignments
 from scrubber.detectors.fields import Fields
 from scrubber.detectors.known_values import KnownValues
@@ -11,6 +12,7 @@ from scrubber.detectors.kubernetes import Kubernetes
 from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
+from scrubber.detectors.people import People
 from scrubber.detectors.pii import PersonalData
 from scrubber.detectors.quasi_identifiers import QuasiIdentifiers
 from scrubber.detectors.rules import Rules
@@ -40,6 +42,8 @@ def make_detectors(
         Paths(),
         Network(policy),
         PersonalData(),
+        People(),
+        Addresses(),
         QuasiIdentifiers(policy),
     )
     return tuple(d for d in detectors if any(d.triggers[:3]))

@@ -65,7 +65,7 @@ def _evidence(pipeline: Pipeline, data: bytes) -> Iterator[Evidence]:
     for layer in pipeline.layers(data):
         views = tuple(view.name for view in reversed(layer.views))
         for detector, own in zip(pipeline.detectors, layer.hits, strict=True):
-            for finding in detector.find(layer.block, own) if own else ():
+            for finding in detector.find(layer.block, own) if own or detector.triggers.always else ():
                 if pipeline.policy.keeps(layer.block.data, finding):
                     why = tuple(reasons(detector, layer, near(layer.block, own, finding, detector), finding))
                     yield Evidence(widen(data, layer.back(finding)), detector.name, views, why)

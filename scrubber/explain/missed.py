@@ -90,7 +90,7 @@ def _refused(pipeline: Pipeline, policy: Policy, line: bytes, target: Span) -> I
         if not layer.views and layer.block.data[slice(*target)] != line[slice(*target)]:
             yield Refused("the engine", Refusal.STAND_IN.value)
         for detector, own in zip(pipeline.detectors, layer.hits, strict=True):
-            for refused in refusals(detector, layer, list(own), target) if own else ():
+            for refused in refusals(detector, layer, list(own), target) if own or detector.triggers.always else ():
                 final = _by_policy(refused, policy, layer.block.data)
                 if final and (final.by, final.why) not in seen:
                     seen.add((final.by, final.why))

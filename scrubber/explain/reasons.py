@@ -57,6 +57,8 @@ def touches(finding: Finding, target: Span) -> bool:
 
 def trigger(detector: Detector, hits: list[Hit]) -> str:
     """What called a detector; keywords are named where they may be printed."""
+    if detector.triggers.always:
+        return "reads every line"
     keywords = detector.triggers.keywords
     words = {keywords[hit[0]].decode("latin-1").strip() for hit in hits if hit[0] < len(keywords)}
     shapes = any(hit[0] >= len(keywords) for hit in hits)

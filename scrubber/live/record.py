@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scrubber.detectors.ner import for_records
 from scrubber.live.reading import NAMES, STANDARD, Reading
 from scrubber.live.values import decode, encode
 
@@ -39,7 +40,7 @@ class Records:
     """Scrubs records, and texts made of them, with one pipeline; any number of threads may use it at once."""
 
     def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
+        self.pipeline = for_records(pipeline)
         self._clean_name = lru_cache(NAMES_REMEMBERED)(self._name)
         self._clean_names = lru_cache(NAMES_REMEMBERED)(self._names)
 

@@ -104,7 +104,6 @@ def test_a_live_stream_gives_each_line_at_once() -> None:
         (["-", "--in-place"], 2, "--in-place takes"),
         (["packed.gz", "out.log"], 3, "packed.gz: is cut off (gzip)"),
         (["in.log", "none/out.log"], 3, "cannot be written"),
-        (["in.log", "--ner"], 2, "not available"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_publishes_nothing(

@@ -1,0 +1,93 @@
+"""Finds street addresses by their form: number and street, in the order and with the words of several languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrubber.entities import Entity
+from scrubber.matcher import Re2Pattern
+from scrubber.model import Block, Confidence, Finding, Hit, Triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CLEAR = "Street St Avenue Ave Road Rd Boulevard Blvd Lane Ln Terrace Parkway Pkwy Highway Hwy Crescent Mews".split()
+_AMBIGUOUS = (
+    "Drive Dr Court Ct Place Pl Square Sq Circle Cir Close Grove Gardens Hill Walk Trail Way Alley Plaza Row".split()
+)
+"""These mean other things too, so more of an address must follow."""
+_GERMANIC = (
+    "straße strasse str. weg allee platz gasse damm ufer straat laan gracht plein kade gatan vägen vej gade veien gata"
+).split()
+_FRENCH = "rue avenue boulevard chemin allée impasse quai place".split()
+_ROMANCE = "Calle Avenida Paseo Carrera Plaza Camino Via Viale Piazza Corso Largo Rua Travessa Praça Alameda".split()
+
+
+def _any(words: Sequence[str]) -> bytes:
+    return b"(?:" + "|".join(word.replace(".", r"\.") for word in words).encode() + b")"
+
+
+_WORD = rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z'.-]|[\x80-\xff])*"
+_ENGLISH_FORM = Re2Pattern(
+    rb"\b[1-9][0-9]{0,5}[A-Za-z]?(?:-[0-9]{1,4})? (?:(?:[NSEW]|NE|NW|SE|SW)\.? )?"
+    rb"(?:" + _WORD + rb" |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}"
+    rb"(?:" + _any(_CLEAR) + rb"\b\.?|" + _any(_AMBIGUOUS) + rb"\.?, )"
+)
+_GERMANIC_FORM = Re2Pattern(
+    rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z-]|[\x80-\xff])*" + _any(_GERMANIC) + rb" [1-9][0-9]{0,3} ?[a-z]?\b"
+)
+_FRENCH_FORM = Re2Pattern(
+    rb"\b[1-9][0-9]{0,4}(?: bis| ter)?,? (?i:" + _any(_FRENCH) + rb")"
+    rb"(?: (?:de la|de|du|des|la|le|les|l'|d'))? ?(?:" + _WORD + rb"[ -]?){1,4}"
+)
+_ROMANCE_FORM = Re2Pattern(
+    rb"\b" + _any(_ROMANCE) + rb" (?:(?:de|del|la|las|los|di|da|do|dos) ){0,2}(?:" + _WORD + rb",? ){1,4}"
+    rb"(?:n\xc2\xba ?|No\.? ?)?[1-9][0-9]{0,4}\b"
+)
+_BOX_FORM = Re2Pattern(rb"\b(?i:P\.? ?O\.? Box|Postfach) [0-9]{1,6}\b")
+_TAIL = Re2Pattern(
+    rb"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Room|Flat)\.? ?[A-Za-z0-9-]{1,6}|,? #[0-9]{1,5})?"
+    rb"(?:,? (?:[0-9]{4,5} )?(?:"
+    + _WORD
+    + rb" ?){1,3}(?:, [A-Z]{2,3}|,? [A-Z]{2,3} [0-9]{4,5}(?:-[0-9]{4})?| [0-9]{4,5}))?"
+    rb"(?: [0-9]{5}(?:-[0-9]{4})?\b)?"
+)
+"""Flat, city, state and postal code."""
+_REACH = 80
+"""Bytes around a word for a street in which the rest of its address stands."""
+_ENDS = (" ", ",", ".", '"', "'", "\\", "\n", "\r", "<", ";", ")")
+_FORMS: dict[str, Re2Pattern] = {
+    **{f" {word.lower()}{end}": _ENGLISH_FORM for word in _CLEAR for end in _ENDS},
+    **{f" {word.lower()}{end} ": _ENGLISH_FORM for word in _AMBIGUOUS for end in (",", ".,")},
+    **{f"{word} ": _GERMANIC_FORM for word in _GERMANIC},
+    **{f" {word} ": _FRENCH_FORM for word in _FRENCH if word not in ("avenue", "boulevard", "place")},
+    **{f" {word} d": _FRENCH_FORM for word in ("avenue", "boulevard", "place")},
+    **{f"{word.lower()} ": _ROMANCE_FORM for word in _ROMANCE},
+    **dict.fromkeys(("p.o. box ", "po box ", "p. o. box ", "postfach "), _BOX_FORM),
+}
+"""Each keyword and the form of address that it belongs to."""
+
+
+class Addresses:
+    """Finds number and street, with what belongs to them behind."""
+
+    name = "addresses"
+    triggers = Triggers(tuple(keyword.encode() for keyword in _FORMS))
+
+    def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """See `Detector.find`."""
+        data, forms = block.data, tuple(_FORMS.values())
+        for start, end, own in block.by_line(hits):
+            done = start
+            for trigger, hit_start, hit_end in own:
+                begin = max(done, hit_start - _REACH)
+                for match in forms[trigger].find(data, begin, min(end, hit_end + _REACH)):
+                    done = _with_tail(data, match.value_start, match.value_end, end)
+                    yield Finding(match.value_start, done, Entity.STREET_ADDRESS, "street-address", Confidence.MEDIUM)
+
+
+def _with_tail(data: bytes, start: int, end: int, line_end: int) -> int:
+    """Past what belongs to the address, blanks and commas at its end left out."""
+    tail = _TAIL.match_at(data, end - 2 if data[end - 2 : end] == b", " else end, line_end)
+    stop = max(tail[0][1], end) if tail else end
+    return start + len(data[start:stop].rstrip(b" ,"))

@@ -1,0 +1,50 @@
+"""Street addresses by their form in several languages, without a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.marking import marked
+
+if TYPE_CHECKING:
+    from scrubber.pipeline import Pipeline
+
+FOUND = [
+    "ship to «1742 Juniper Street» today",
+    "ship to «1742 N. Juniper Ave., Apt 4» today",
+    '{"addr": "«88B Old Mill Rd»"}',
+    "at «12 Quarry Lane», Ashford now",
+    "at «9 Harbour Court, Fairview, OR 97024»",
+    "at «210 42nd Street» now",
+    "an «Lindenstraße 14» geliefert",
+    "naar «Prinsengracht 263a» gebracht",
+    "livrer au «14, rue de Lorraine»",
+    "livrer au «3 bis avenue des Tilleuls»",
+    "entregar en «Calle de Hortaleza 104» hoy",
+    "consegna in «Via Garibaldi, 22» oggi",
+    "box: «P.O. Box 4411» closed",
+]
+LEFT = [
+    "3 new drives found in slot 4",
+    "10 Open Drive requests",
+    "2 Failed Court cases",
+    "via 10 hops",
+    "Street View loaded 12 tiles",
+    "boulevard=12",
+    "12 rue",
+    "plaza 12",
+    "started 4 workers in 12 st",
+]
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_number_and_street_are_found_with_what_follows(pipeline: Pipeline, text: str) -> None:
+    data, spans = marked(text)
+    assert [(f.start, f.end) for f in pipeline.find(data)] == spans
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_counts_of_things_are_no_addresses(pipeline: Pipeline, text: str) -> None:
+    assert pipeline.scrub(text.encode()) == text.encode()

@@ -1,0 +1,1 @@
+"""Tests of names and places by the model."""
