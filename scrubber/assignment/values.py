@@ -42,9 +42,11 @@ class Value(NamedTuple):
 
 def element_value(data: bytes, start: int, end: int) -> Value | None:
     """The text of an XML element that begins at `start`; a string around the element may end before it does."""
-    stop = data.find(b"</", start, min(end, start + _LONGEST_QUOTED))
+    stop = data.find(b"<", start, min(end, start + _LONGEST_QUOTED))
     if data.find(b'"', start, max(stop, start)) >= 0:
         return None
+    if data[stop : stop + 2] != b"</" and data.find(b"'", start, max(stop, start)) >= 0:
+        return None  # '<TOKEN>', 'next': '<NEXT>'
     return Value(start, stop, quoted=True) if stop > start else None
 
 
