@@ -122,7 +122,7 @@ def checksums(draw: Draw) -> Iterator[str]:
     yield f"commit {draw.hex(40)}"
     yield f"HEAD is now at {draw.hex(7)} fix: bump tokenizers to 0.21.1"
     yield f"Updating {draw.hex(7)}..{draw.hex(7)}"
-    yield f"Author: {draw.word(1).title()} {draw.word(2).title()} <{draw.email()}>"
+    yield f"Author: {mark(f'{draw.word(1)} {draw.word(2)}'.title())} <{draw.email()}>"
     for name in ("train-00000-of-00041.parquet", "model.safetensors", "tokenizer.json", "data.tar.gz"):
         yield f"{draw.hex(64)}  {name}"
         yield f"{draw.hex(32)}  {draw.home}{name}"
