@@ -95,6 +95,7 @@ _TEXTUAL = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\x07\x
 _KINDS_OF_CONTROLS = 6
 """Logs use one or two control characters as separators (FIX has SOH); what is no text uses all alike."""
 _SHARE_OF_CONTROLS = 0.01
+_HOLE = b"\0" * 64
 _SHARE_OF_NULS = 0.3
 """Beyond this, zeros between the text are no longer separators, as in `/proc/*/cmdline`."""
 
@@ -134,9 +135,9 @@ def _with_controls(head: bytes, odd: bytes) -> Kind:
 def _is_binary(sample: bytes, odd: bytes) -> bool:
     """Whether zeros or control characters are too many and too mixed for text.
 
-    Zeros at an edge are what a log that was rotated under its writer begins with, or what is set aside for its rest.
+    A long run of zeros is the hole of a log that was truncated under its writer, or what is set aside for its rest.
     """
-    text = sample.strip(b"\0")
+    text = sample.replace(_HOLE, b"").strip(b"\0")
     nuls = text.count(b"\0")
     controls = odd.replace(b"\0", b"")
     return nuls > _SHARE_OF_NULS * len(text) or (

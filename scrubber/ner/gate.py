@@ -1,4 +1,4 @@
-"""Tells lines that may hold a name from those of ordinary words alone, which the model need not see."""
+"""Tells lines that may hold a name from those that cannot, which the model need not see."""
 
 from __future__ import annotations
 
@@ -6,22 +6,38 @@ import re
 from typing import TYPE_CHECKING
 
 from scrubber.ner.lexicon import plain
+from scrubber.ner.postfilter import CUE
 
 if TYPE_CHECKING:
     from scrubber.ner.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 """One class of characters repeated, so the time is linear."""
+_CUE = re.compile(CUE)
+_INITIALS = 2
+"""Letters of a word that is a name in one language or another whichever they are."""
+
+_FEW = 4
+_MOST_UNKNOWN = 0.5
+"""The share of unknown words beyond which a line is in no language, so that a name in it is chance."""
 
 
 def may_hold_names(line: str, lexicon: Lexicon) -> bool:
-    """Whether there is a word that is no ordinary one, part of a name, or of another script.
+    """Whether there is a word that the filter behind the model could let pass.
 
-    A capital first letter decides nothing: names come in lower and upper case, and every log line begins with capitals.
+    That is a name that the lists know, in any case; an unknown word in another script or with a capital first letter;
+    or any unknown word, where something in the line says that a name comes.
     """
-    return any(_is_candidate(word, lexicon) for word in _WORD.findall(line))
-
-
-def _is_candidate(word: str, lexicon: Lexicon) -> bool:
-    known = plain(word)
-    return known in lexicon.names or not lexicon.is_ordinary(known)
+    words = _WORD.findall(line)
+    names = unknown = 0
+    for word in words:
+        known = plain(word)
+        is_name = known in lexicon.names
+        if not is_name and lexicon.is_ordinary(known):
+            continue
+        if word.istitle() or not word.isascii():
+            return True
+        names += is_name and len(word) > _INITIALS
+        unknown += not is_name
+    is_language = unknown <= max(_FEW, len(words) * _MOST_UNKNOWN)
+    return (names > 0 and is_language) or (names + unknown > 0 and _CUE.search(line) is not None)

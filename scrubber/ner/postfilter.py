@@ -47,12 +47,14 @@ _STREETS = frozenset(
     "street st road rd avenue ave lane ln drive boulevard blvd court way place square terrace box apt suite unit flat "
     "rue via calle strasse str platz weg allee apartment floor highway plaza ulica".split()
 )
-_CUE = re.compile(
+CUE = (
     r"(?i)(?:name|user|customer|client|patient|author|owner|cc|by|dear|hi|hello|hey|thanks|mr|mrs|ms|dr|prof|contact|"
     r"person|employee|recipient|sender|passenger|guest|driver|member|student|assignee|reporter|reviewer|attn|speaker|"
     r"sir|herr|frau|mme|city|town|country|place|addr|address|street|location|destination|region|branch|office|store)"
-    r"[\"']?[.]?[\s:=>'\"(\[<]{1,4}$"
+    r"[\"']?[.]?[\s:=>'\"(\[<]{1,4}"
 )
+"""What stands before a name and says that it is one."""
+_CUE = re.compile(CUE + "$")
 _LINK = re.compile(r"(?i)\b(?:from|to|in|at|near|with|for|of|and|between|than|via|named|called)[\s:'\"(]{1,3}$")
 _SENTENCE = re.compile(
     r"(?i)\b(?:the|is|was|has|have|had|my|your|we|you|i|he|she|they|are|were|will|would|that|this|please|our|his|her|"
@@ -176,7 +178,7 @@ def _is_inside(line: str, start: int, end: int) -> bool:
         return True
     if before[-1:] == "0" or after[:1] == "0":
         return True
-    return after[:1] in ("_", "$", "/", "\\", "(") or (after[:1] in (".", "-", "@", ":") and after[1:].isalnum())
+    return after[:1] in ("_", "$", "/", "\\", "(", "=") or (after[:1] in (".", "-", "@", ":") and after[1:].isalnum())
 
 
 def _least_score(line: str, start: int, text: str, entity: Entity, lexicon: Lexicon) -> float:

@@ -38,6 +38,7 @@ RANDOM = random.Random(9).randbytes(5000)  # noqa: S311
         b"\x00" * 100_000 + LINE,
         LINE + b"\x00" * 100_000,
         LINE * 5 + b"\x00\x00\x00" + LINE * 5,
+        b"INFO x=1 " + bytes(8192) + b" token y=2\n",
         b"8=FIX.4.2\x019=65\x0135=A\x0149=SERVER\x0156=CLIENT\x01\n" * 20,
         b"\x1e" + b'{"json": "text sequence"}\n' * 3,
         b"PATH=/usr/bin\x00HOME=/root\x00LANG=C\x00",
