@@ -17,7 +17,7 @@ from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers, each
 from scrubber.stand_ins import FILLER
 from scrubber.structure.reader import limit_of, read_beside, read_under
 from scrubber.structure.reading import REACH, Named
-from scrubber.structure.siblings import read_value_first
+from scrubber.structure.siblings import is_open_after_value, read_value_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -285,7 +285,8 @@ def _read_value_first(block: Block, line: Span, hit: Hit) -> _Read:
     is_last = block.is_whole and block.data.endswith((b",\n", b",\r"), *line)
     found = read_value_first(block.data, hit[2] - 1, min(len(block.data), hit[2] + REACH)) if is_last else None
     if found is None:
-        return _Read((), line.start)
+        is_open = is_last and is_open_after_value(block.data, hit[2] - 1)
+        return _Read((), line.start, is_closed=not is_open)
     value, name = found
     judgement = judge(block.data[slice(*name)])
     return _Read(tuple(_attempts(block.data, name, judgement, [value])) if judgement else (), line.start, name.end)

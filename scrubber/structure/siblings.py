@@ -79,6 +79,13 @@ def read_value_first(data: bytes, start: int, limit: int) -> tuple[Named, Span] 
     return Named((), *value), Span(following[1][1], end)
 
 
+def is_open_after_value(data: bytes, start: int) -> bool:
+    """Whether the text ends before the line on which the value of the key that ends at `start` may be named."""
+    operator = _VALUE_FIRST.match_at(data, start, len(data))
+    value = value_at(data, operator[0][1], line_end(data, start, len(data))) if operator else None
+    return value is not None and value.quoted and not data[value.end :].strip(b"\\\"', \t\r\n\x0b")
+
+
 def _names_something(key: bytes) -> bool:
     return bool(words := words_of(key)) and words[-1] in _NAMING
 

@@ -104,7 +104,9 @@ def test_text_beyond_the_budget_of_a_record_is_withheld(names: Pipeline, caplog:
     assert [r.getMessage() for r in caplog.records] == [WITHHELD]
     assert scrubbing.withheld == 1
     with pytest.raises(DetectionError):
-        for_records(load_pipeline(key="00" * 32, ner=True)).find("\n".join((w[::-1] + "x").title() for w in words).encode())
+        for_records(load_pipeline(key="00" * 32, ner=True)).find(
+            "\n".join((w[::-1] + "x").title() for w in words).encode()
+        )
 
 
 class _Broken:

@@ -149,3 +149,12 @@ def test_structures_that_never_end_take_linear_time(secrets_pipeline: Pipeline, 
     began = time.process_time()
     secrets_pipeline.find(unit * (200_000 // len(unit)))
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n\n"])
+def test_a_value_before_its_name_is_found_wherever_a_stream_is_split(secrets_pipeline: Pipeline, between: str) -> None:
+    data = f'{{{between} "value": "swordfish",{between} "name": "password"{between}}}\n'.encode()
+    for cut in range(len(data)):
+        stream = Stream(secrets_pipeline)
+        pieces = [*stream.feed(data[:cut]), *stream.feed(data[cut:]), *stream.close()]
+        assert sum(len(piece.findings) for piece in pieces) == 1
