@@ -34,7 +34,6 @@ class Share(click.Command):
     "share",
     cls=Share,
     context_settings={"help_option_names": ["-h", "--help"]},
-    options_metavar="[OPTIONS]",
     epilog="\b\nExamples:\n  scrub share logs/ -o for-support.tar.gz\n  scrub share train.log -- gh gist create {}\n"
     "  scrub share a.log b.log -- curl -F file=@{} https://example.org/upload",
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
 
 from scrubber.batch.archives import archived, form_named
@@ -54,11 +55,16 @@ def private_folder(bundle: Path | None) -> Iterator[Path]:
     """
     with _as_output_error(bundle or Path(gettempdir())):
         name = f".{bundle.name[:200]}." if bundle else "scrub-"
-        holder = TemporaryDirectory(prefix=name, suffix=".scrub", dir=bundle.parent if bundle else None)
-    with holder as made:
+        made = mkdtemp(".scrub", name, bundle.parent if bundle else None)
+    try:
         folder = Path(made, "bundle")
         folder.mkdir(_PRIVATE_FOLDER)
         yield folder
+    finally:
+        try:
+            shutil.rmtree(made)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)  # a signal may have ended the first
 
 
 def draft_archive(folder: Path, path: Path, *, force: bool) -> Draft:
