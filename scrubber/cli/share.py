@@ -110,7 +110,7 @@ def _share(selection: Selection, words: tuple[str, ...] | None, bundle: Path | N
         copies = make_copies(job, selection, folder, key)
         _publish(copies, folder, bundle, keeping, force=options["force"])
         if not options["quiet"]:
-            summarize(tally, time.monotonic() - started, pipeline, random=key is None)
+            summarize(tally, time.monotonic() - started, pipeline, random=key is None, asked=options["ner"])
         list_problems(tally, verbose=options["verbose"])
         return _hand_over(copies, folder, bundle, words, failed=bool(tally.failures))
 
