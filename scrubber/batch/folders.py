@@ -11,7 +11,7 @@ from scrubber.batch.names import Names
 from scrubber.errors import InputError, OutputError, ScrubError, UsageError, WithheldError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
@@ -28,14 +28,28 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
     """
     _check(job, source, target)
     names = Names(job.pipeline, str(source)) if scrub_names else None
+
+    def place(path: Path) -> Path:
+        name = path.relative_to(source)
+        return target / (names.clean(name.as_posix()) if names else name)
+
+    scrub_each(job, paths, place)
+    _make_folder(target)
+
+
+def scrub_each(job: Job, paths: Iterable[Path], place: Callable[[Path], Path]) -> None:
+    """Scrub files, each packed as it was, to where `place` says.
+
+    One that fails, there or in `place`, or that is withheld, is absent and listed in the tally. Where outputs are
+    verified, each is so with the values that were replaced in any.
+    """
     drafts: list[tuple[str, Draft]] = []
     try:
         for path in paths:
-            name = path.relative_to(source)
             with _listed(job.tally, str(path)):
-                mirrored = target / (names.clean(name.as_posix()) if names else name)
-                _make_folder(mirrored.parent)
-                draft = job.draft(path, mirrored, is_mirror=True)
+                target = place(path)
+                _make_folder(target.parent)
+                draft = job.draft(path, target, is_mirror=True)
                 if job.replaced is None:
                     job.publish(draft)
                 else:
@@ -47,7 +61,6 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
     finally:
         for _, draft in drafts:
             draft.discard()
-    _make_folder(target)
 
 
 @contextmanager

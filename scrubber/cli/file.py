@@ -14,13 +14,13 @@ import click
 from scrubber.cli.keeping import Keeping
 from scrubber.cli.options import (
     build_pipeline,
-    describe_ner,
     encoding_named,
     encoding_option,
     pipeline_options,
     settings_of,
 )
-from scrubber.cli.printing import printable, write_out
+from scrubber.cli.printing import write_out
+from scrubber.cli.summary import list_problems, summarize
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 
     from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
-    from scrubber.pipeline import Pipeline
 
 STREAM = Path("-")
-LISTED = 10
-"""Withheld files that are named unasked."""
 
 
 @click.command(
@@ -125,14 +122,14 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
-        _summarize(
+        summarize(
             tally,
             time.monotonic() - started,
             pipeline,
             random=not (options["key_file"] or os.environ.get("SCRUB_KEY")),
             asked=options["ner"],
         )
-    _list_problems(tally, verbose=options["verbose"])
+    list_problems(tally, verbose=options["verbose"])
     return 3 if tally.failures else 0
 
 
@@ -181,37 +178,3 @@ def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextMana
     from scrubber.cli.progress import progress_bar  # noqa: PLC0415
 
     return progress_bar(source)
-
-
-def _summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool, asked: bool | None) -> None:
-    """Lines, findings by entity, time, rate, key and model, on standard error."""
-    rate = tally.bytes / 1e6 / max(seconds, 1e-9)
-    files = f"{tally.files:,} files, " if tally.files > 1 else ""
-    click.echo(
-        f"scrubbed {files}{tally.lines:,} lines, {_size(tally.bytes)} in {seconds:.2f} s ({rate:.1f} MB/s)", err=True
-    )
-    kinds = ", ".join(f"{entity.name} {count:,}" for entity, count in tally.entities.most_common())
-    click.echo(f"replaced {tally.findings:,} values{': ' + kinds if kinds else ''}", err=True)
-    note = ", made for this run: the next run's stand-ins differ (scrub key new)" if random else ""
-    click.echo(f"key {pipeline.key.name}{note}", err=True)
-    if ner := describe_ner(pipeline, asked=asked):
-        click.echo(ner, err=True)
-
-
-def _list_problems(tally: Tally, *, verbose: bool) -> None:
-    for _, problem in tally.failures:
-        click.echo(f"scrub: {printable(str(problem))}", err=True)
-    if tally.failures:
-        click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
-    for message in tally.withheld if verbose else tally.withheld[:LISTED]:
-        click.echo(f"scrub: {printable(message)}", err=True)
-    if len(tally.withheld) > LISTED and not verbose:
-        click.echo(f"scrub: {len(tally.withheld) - LISTED} more were withheld (-v lists them)", err=True)
-    for name, reason in tally.skipped if verbose else ():
-        click.echo(f"skipped {printable(name)}: {reason}", err=True)
-    if tally.skipped and not verbose:
-        click.echo(f"skipped {len(tally.skipped)} links and special files (-v lists them)", err=True)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count:,} bytes"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrubber.batch.tally import Tally
     from scrubber.keys import Key
@@ -33,16 +33,25 @@ class Keeping:
         Raises:
             UsageError: it cannot be done.
         """
-        from scrubber.keys import required_key  # noqa: PLC0415 - the engine loads when it is needed
-
-        path = options["map_path"]
-        if path is None:
+        if options["map_path"] is None:
             return None
         if STREAM in (source, target) or options["in_place"]:
             raise UsageError("--map compares input and output: name both, and do without --in-place")
         if options["encoding"] or options["scrub_names"] or options["keep_binary"]:
             raise UsageError("--map goes with none of --encoding, --scrub-names and --keep-binary")
-        if target.absolute() in path.absolute().parents:
+        return cls.beside(target, options)
+
+    @classmethod
+    def beside(cls, target: Path | None, options: dict[str, Any]) -> Keeping:
+        """A map that lies outside of the output, if that stays.
+
+        Raises:
+            UsageError: it does not, it exists, or there is no key that is kept.
+        """
+        from scrubber.keys import required_key  # noqa: PLC0415 - the engine loads when it is needed
+
+        path = options["map_path"]
+        if target and target.absolute() in path.absolute().parents:
             raise UsageError(f"{path}: lies in the output, which is to be shared; put the map elsewhere")
         if path.exists() and not options["force"]:
             raise UsageError(f"{path}: exists already; --force replaces it")
@@ -54,9 +63,16 @@ class Keeping:
         Raises:
             ProcessingError: there is no map.
         """
+        self.write(pipeline, _mirrored(source, target, tally) if source.is_dir() else [(source, target, target.name)])
+
+    def write(self, pipeline: Pipeline, files: Iterable[tuple[Path, Path, str]]) -> None:
+        """Write the map of inputs and their outputs; see `write_map`.
+
+        Raises:
+            ProcessingError: there is no map.
+        """
         from scrubber.vault.record import write_map  # noqa: PLC0415
 
-        files = _mirrored(source, target, tally) if source.is_dir() else [(source, target, target.name)]
         write_map(self.path, self.key, pipeline, files, force=self.force)
 
 

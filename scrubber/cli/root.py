@@ -25,6 +25,7 @@ _COMMANDS = {
     "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
     "scan": "scrubber.cli.scan",
+    "share": "scrubber.cli.share",
 }
 """Each command and the module that holds it as `command`, loaded when it is called."""
 
