@@ -24,6 +24,7 @@ _COMMANDS = {
     "restore": "scrubber.cli.restore",
     "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
+    "run": "scrubber.cli.run",
     "scan": "scrubber.cli.scan",
 }
 """Each command and the module that holds it as `command`, loaded when it is called."""
