@@ -18,6 +18,7 @@ _COMMANDS = {
     "baseline": "scrubber.cli.baseline",
     "completion": "scrubber.cli.completion",
     "diff": "scrubber.cli.diff",
+    "doctor": "scrubber.cli.doctor",
     "hook": "scrubber.cli.hook",
     "key": "scrubber.cli.key",
     "man": "scrubber.cli.man",
