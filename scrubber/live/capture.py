@@ -8,11 +8,11 @@ import logging.handlers
 import queue
 import threading
 import traceback
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager, redirect_stderr, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scrubber.live.drawing import Drawing
+from scrubber.live.drawing import Drawing, TooMuchError
 from scrubber.live.exceptions import values_in
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _held(record: logging.LogRecord) -> str:
     """All that a record holds, as a handler of its own kind could send it."""
     fields = dict(vars(record))
     info: Any = fields.pop("exc_info", None)
-    texts = [repr(Drawing(MOST_VALUES, all_objects=True).of(fields)), str(record.msg)]
-    if info:
-        texts += [*traceback.format_exception(*info), *map(repr, values_in(info[1]))]
+    texts = [str(record.msg), repr(fields)]
+    with suppress(TooMuchError):
+        texts.append(repr(Drawing(MOST_VALUES, all_objects=True).of(fields)))
+        if info:
+            texts += [*traceback.format_exception(*info), *map(repr, values_in(info[1]))]
     return "\n".join(texts)

@@ -117,6 +117,24 @@ def test_a_handler_that_lets_nothing_pass_is_not_called_well() -> None:
     assert str(check).startswith("? ")
 
 
+def test_a_handler_whose_filter_fails_is_not_called_well() -> None:
+    handler = logging.StreamHandler(io.StringIO())
+    handler.addFilter(lambda record: bool(record.request_id))  # type: ignore[attr-defined]
+    with attached(handler) as name:
+        assert not check_of(name).is_reached
+
+
+def test_a_record_that_is_too_much_to_draw_is_still_read() -> None:
+    def add(record: logging.LogRecord) -> bool:
+        record.request = [[[[[[[[[[record.getMessage()]]]]]]]]]]
+        return True
+
+    handler = logging.handlers.SocketHandler("192.0.2.1", 9)
+    handler.addFilter(add)
+    with attached(handler) as name:
+        assert "message" in check_of(name).leaks
+
+
 def test_nothing_is_written_sent_or_left_behind(tmp_path: Path) -> None:
     out = io.StringIO()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
