@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scrubber.errors import ScrubError
     from scrubber.library import load_pipeline, scrub
+    from scrubber.live.doctor import doctor
     from scrubber.live.filter import ScrubFilter
     from scrubber.live.formatter import ScrubFormatter
     from scrubber.live.install import install, register, stats, uninstall
@@ -27,6 +28,7 @@ __all__ = [
     "ScrubFilter",
     "ScrubFormatter",
     "__version__",
+    "doctor",
     "install",
     "load_pipeline",
     "register",
@@ -39,6 +41,7 @@ _HOMES = {
     "ScrubError": "scrubber.errors",
     "ScrubFilter": "scrubber.live.filter",
     "ScrubFormatter": "scrubber.live.formatter",
+    "doctor": "scrubber.live.doctor",
     "install": "scrubber.live.install",
     "load_pipeline": "scrubber.library",
     "register": "scrubber.live.install",

@@ -27,6 +27,7 @@ _WINDOW = LONGEST_LINE + LOOK_AHEAD
 
 _WORD_BYTES = bytes(byte for byte in range(256) if byte not in b" \t\"'<>,;&|{}[]()")
 _DELIMITER = Re2Pattern(rb"[\s\"'<>,;&|]")
+_QUESTION = Re2Pattern(rb"[^\r\n]*[:?>$#%\]](\x1b\[[0-9;]*m)* +(\x1b\[[0-9;]*m)*\z")
 
 
 class Piece(NamedTuple):
@@ -58,6 +59,16 @@ class Stream:
     def close(self) -> Iterator[Piece]:
         """Yield what is left; the stream is over."""
         yield from self._pieces(final=True)
+
+    def asking(self) -> Iterator[Piece]:
+        """Yield a line that has only begun, if it ends as a question does, so that whoever is asked can see it.
+
+        No value ends like that. What follows is searched together with what is out.
+        """
+        end = len(self._buffer)
+        if not self._inside and end < LOOK_AHEAD and _QUESTION.match_at(self._buffer, self._lead, end) is not None:
+            findings = self._pipeline.scan(self._buffer, final=True).findings
+            yield self._advance(self._buffer, findings, end, 0)
 
     def _pieces(self, *, final: bool) -> Iterator[Piece]:
         while len(self._buffer) > self._lead:

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> None:
     A signal that ends the run exits 130, after what is unfinished has been removed.
     """
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # as under nohup
             signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(run(arguments))
 

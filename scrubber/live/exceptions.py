@@ -33,6 +33,13 @@ def values_in(error: BaseException) -> Iterator[tuple[Any, str | None]]:
                 yield drawing.of(value), name
 
 
+def stand_in(error: BaseException, text: str) -> Exception:
+    """An exception of the same name that holds a text and nothing else."""
+    kind = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
+    made: Exception = kind(text)
+    return made
+
+
 def _in_tree(error: BaseException) -> Iterator[BaseException]:
     """The exception, its causes, contexts and group members, each once, whatever circles they form."""
     known: set[int] = set()

@@ -9,7 +9,7 @@ from functools import wraps
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from scrubber.live.exceptions import values_in
+from scrubber.live.exceptions import stand_in, values_in
 from scrubber.live.guard import say, scrub_text
 from scrubber.live.process import PROCESS
 from scrubber.live.values import Sheet
@@ -114,13 +114,11 @@ def _is_clean(previous: Hook, report: Callable[[], str], error: Any) -> bool:
 
 def _stand_in(error: Any, report: Callable[[], str]) -> Exception:
     """An exception of the same name that holds the scrubbed report and nothing else."""
-    kind = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
     try:
         text = scrub_text(report())
     except Exception:  # noqa: BLE001 - an exception that cannot be shown
         text = ""
-    made: Exception = kind(text)
-    return made
+    return stand_in(error, text)
 
 
 def _traceback(kind: Any, error: Any, trace: Any) -> str:

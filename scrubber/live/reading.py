@@ -26,6 +26,7 @@ STANDARD = frozenset((*NAMES, *NUMBERS, *_TEXTS))
 """Attributes that every record may have."""
 _NAME_TYPES = frozenset((str, type(None)))
 _NUMBER_TYPES = frozenset((int, float, type(None)))
+_PLAIN = frozenset((str, int, float))
 _FORMATTER = logging.Formatter()
 
 
@@ -66,7 +67,10 @@ class Reading:
         before, made = self.sheet.texts, dict(self._fields)
         made.pop("message", None)  # made anew by the next formatter
         if any(map(differ, before[: self._message], texts)):
-            made["msg"], made["args"] = self._message_data(texts, pipeline) or texts[0], None
+            args = self._arguments(texts[0], pipeline)
+            if args is None:
+                made["msg"] = self._message_data(texts, pipeline) or texts[0]
+            made["args"] = args
         error = slice(self._message, self._error)
         if any(map(differ, before[error], texts[error])):
             made["exc_info"], made["exc_text"] = None, texts[self._message]
@@ -75,6 +79,25 @@ class Reading:
                 made.pop(key.value)
                 made[rebuild(key, texts, before)] = rebuild(tree, texts, before)
         return made
+
+    def _arguments(self, message: str, pipeline: Pipeline) -> tuple[Any, ...] | None:
+        """Several plain arguments without their findings, if they still make the scrubbed message.
+
+        Some formatters take them one by one (uvicorn's of requests).
+        """
+        form, args = self._fields.get("msg"), self._fields.get("args")
+        if type(form) is not str or type(args) is not tuple or len(args) < 2 or not _PLAIN.issuperset(map(type, args)):
+            return None
+        sheet = Sheet()
+        trees = [sheet.add_value(arg) for arg in args]
+        texts = sheet.scrub(pipeline)
+        if texts is None:
+            return None
+        clean = tuple(rebuild(tree, texts, sheet.texts) for tree in trees)
+        try:
+            return clean if form % clean == message else None
+        except Exception:  # noqa: BLE001 - a number that is a text now
+            return None
 
     def _message_data(self, texts: Sequence[str], pipeline: Pipeline) -> Any:
         """A message that is data, as data again; None when it is none, or when its text still shows something."""

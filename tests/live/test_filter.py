@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import scrubber
 from scrubber.live.filter import WITHHELD, ScrubFilter
+from tests.live.mechanisms import PAIR, SHOWN
 
 if TYPE_CHECKING:
     from scrubber.pipeline import Pipeline
@@ -155,3 +157,22 @@ def test_what_a_formatter_left_in_the_record_is_not_kept(log: Log) -> None:
     record.message = record.getMessage()
     logger.handle(record)
     assert SECRET not in str(vars(records[0]))
+
+
+ARGUMENTS = {
+    "the formatter of uvicorn": ('%s - "%s %s" %d', ("127.0.0.1:5", "GET", f"/log?{PAIR}", 200)),
+    "a key in the format": ("%s password=%s", ("login", SECRET)),
+    "a value over two arguments": ("login %s %s", ("password", f"={SECRET}")),
+    "a number that is a secret": ("%s card %d", ("credit", 4539578763621486)),
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_arguments_stay_apart_only_if_they_still_make_the_scrubbed_message(name: str) -> None:
+    form, args = ARGUMENTS[name]
+    record = logging.makeLogRecord({"msg": form, "args": args})
+    expected = scrubber.scrub(form % args)
+    ScrubFilter().filter(record)
+    assert record.getMessage() == expected != form % args
+    assert SHOWN not in str(vars(record))
+    assert (record.args is not None) is (name == "the formatter of uvicorn")

@@ -1,0 +1,1 @@
+"""Programs that run: what they write is scrubbed on its way out."""
