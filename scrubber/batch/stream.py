@@ -7,7 +7,8 @@ start, each seen with what stands before and after it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from scrubber.matcher import Re2Pattern
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrubber.model import Finding
-    from scrubber.pipeline import Pipeline
+    from scrubber.pipeline import Scan
 
 LONGEST_LINE = 1 << 20
 """Bytes of a line that are seen at once; in a longer one, of each window."""
@@ -41,15 +42,47 @@ class Piece(NamedTuple):
     """Where data[0] stands in the whole stream."""
 
 
-class Stream:
-    """Takes chunks of a stream, gives decided pieces of it."""
+class Scanner(Protocol):
+    """What says how far a block is decided; a `Pipeline`."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        self._pipeline = pipeline
-        self._buffer = b""
-        self._lead = 0  # bytes at the buffer's start that are out already, kept for what depends on them
-        self._offset = 0
-        self._inside = False  # whether a value is being dropped that is longer than a window
+    def scan(self, data: bytes, *, final: bool) -> Scan:
+        """See `Pipeline.scan`."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class State:
+    """All that the rest of a stream depends on.
+
+    Attributes:
+        buffer: bytes that are not out yet, and before them those that they depend on.
+        lead: how many of the buffer's bytes are out already.
+        offset: where the buffer begins in the whole stream.
+        inside: whether a value is being dropped that is longer than a window.
+    """
+
+    buffer: bytes = b""
+    lead: int = 0
+    offset: int = 0
+    inside: bool = False
+
+
+BEGINNING = State()
+
+
+class Stream:
+    """Takes chunks of a stream, gives decided pieces of it; it may go on where another one was."""
+
+    def __init__(self, scanner: Scanner, state: State = BEGINNING) -> None:
+        self._scanner = scanner
+        self._buffer = state.buffer
+        self._lead = state.lead
+        self._offset = state.offset
+        self._inside = state.inside
+
+    @property
+    def state(self) -> State:
+        """Where it is; between two chunks, not between the pieces of one."""
+        return State(self._buffer, self._lead, self._offset, self._inside)
 
     def feed(self, chunk: bytes) -> Iterator[Piece]:
         """Add a chunk; yield what it decides."""
@@ -98,18 +131,18 @@ class Stream:
         """A piece of whole lines, as far as they are decided; None when more must come first."""
         is_last = final and end == len(self._buffer)
         data = self._buffer[:end]
-        scan = self._pipeline.scan(data, final=is_last)
+        scan = self._scanner.scan(data, final=is_last)
         if scan.cut <= self._lead:
             if len(self._buffer) < self._lead + _WINDOW + LOOK_AHEAD and not final:
                 return None
             data = self._buffer if final else data
-            scan = self._pipeline.scan(data, final=True)
+            scan = self._scanner.scan(data, final=True)
         return self._advance(data, scan.findings, scan.cut, scan.lead)
 
     def _window(self) -> Piece:
         """A piece of a line that is too long to be seen at once."""
         data = self._buffer[: self._lead + _WINDOW]
-        findings = self._pipeline.scan(data, final=True).findings
+        findings = self._scanner.scan(data, final=True).findings
         cut = self._soft_cut(data, self._lead + LONGEST_LINE)
         crossing = next((f for f in findings if f.start < cut < f.end), None)
         if crossing is not None:
