@@ -65,13 +65,24 @@ class Collector:
         for value, finding in table.values(data):
             self._keep(value, finding)
 
+    def merge(self, other: Collector) -> None:
+        """Take what another one gathered; the order in which several are taken changes nothing.
+
+        Raises:
+            DetectionError: see `add`.
+        """
+        for value, finding in other._found.items():
+            self._keep_better(value, finding)
+
     def detector(self) -> Propagated:
         """The detector for the second pass."""
         return Propagated(self._found)
 
     def _keep(self, value: bytes, finding: Finding) -> None:
-        if not _qualifies(value):
-            return
+        if _qualifies(value):
+            self._keep_better(value, finding)
+
+    def _keep_better(self, value: bytes, finding: Finding) -> None:
         known = self._found.get(value)
         if known is None or _rank(finding) < _rank(known):
             self._found[value] = finding

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scrubber.batch.collecting import collected
 from scrubber.batch.content import Content
-from scrubber.batch.reading import Reader, pieces_of
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
-from scrubber.batch.tally import Tally
+from scrubber.batch.spread import spread
 from scrubber.batch.target import Draft, open_draft, write_all
-from scrubber.batch.verify import Verifier
-from scrubber.errors import InputError, UsageError
-from scrubber.propagate import Collector
-from scrubber.tables import Table
+from scrubber.batch.verify import Checking, Verifier
+from scrubber.batch.workers import open_workers
+from scrubber.errors import ScrubError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scrubber.batch.stream import Piece
+    from scrubber.batch.tally import Tally
+    from scrubber.batch.workers import Workers
     from scrubber.pipeline import Pipeline
+    from scrubber.propagate import Collector
 
 
 STREAM_NAME = "standard input"
@@ -43,6 +44,7 @@ class Job:
         replaced: gathers the values that were replaced, to verify outputs with; None where they are not verified.
         advance: told the number of bytes each time some have been read.
         watch: told of each piece of text, and the name of the file that it is in.
+        workers: processes that help, with the same pipeline.
     """
 
     pipeline: Pipeline
@@ -53,7 +55,8 @@ class Job:
     keep_binary: bool = False
     replaced: Collector | None = None
     advance: Callable[[int], None] = lambda _: None
-    watch: Callable[[str, Piece], object] = lambda _name, _piece: None
+    watch: Callable[[str, Piece], object] | None = None
+    workers: Workers | None = None
 
     def file(self, source: Path, target: Path) -> None:
         """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
@@ -62,7 +65,7 @@ class Job:
             UsageError: source or target is not what it must be.
             ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
-        self.publish(self.draft(source, target, is_mirror=self.in_place))
+        self._publish_one(self.draft(source, target, is_mirror=self.in_place))
 
     def draft(self, source: Path, target: Path, *, is_mirror: bool) -> Draft:
         """As `file`, but without the name; a mirror is compressed as its source was."""
@@ -78,27 +81,40 @@ class Job:
                 opened.check()
         return draft
 
-    def publish(self, draft: Draft, verifier: Verifier | None = None) -> None:
-        """Give a draft its name, or discard it; `verifier` is made for it alone if none is given.
+    def publish(self, drafts: Sequence[Draft]) -> Iterator[ScrubError | None]:
+        """Give each draft its name, or discard it: what went wrong with it, or None.
 
-        Raises:
-            VerificationError: something sensitive is in it.
-            ProcessingError: it cannot be read back or named.
+        Where outputs are verified that is done first, against every value that was replaced until now.
         """
         try:
-            verifier = verifier or self.verifier()
-            if verifier:
-                verifier.check(draft)
-            draft.publish()
+            for draft, problem in zip(drafts, self._verified(drafts), strict=True):
+                yield problem or self._named(draft)
         finally:
-            draft.discard()
-        self.tally.files += 1
+            for draft in drafts:
+                draft.discard()
 
-    def verifier(self) -> Verifier | None:
-        """What outputs are verified with, as far as values have been replaced until now; None where none are."""
+    def _verified(self, drafts: Sequence[Draft]) -> Iterator[ScrubError | None]:
+        """What is wrong with each draft."""
         if self.replaced is None:
-            return None
-        return Verifier(self.pipeline.with_detector(self.replaced.detector()), self.encoding, self.keep_binary)
+            yield from (None for _ in drafts)
+            return
+        pipeline = self.pipeline.with_detector(self.replaced.detector())
+        with open_workers(pipeline, len(self.workers) if self.workers else 1) as workers:
+            verifier = Verifier(pipeline, self.encoding, self.keep_binary, workers)
+            yield from spread(drafts, Checking(verifier), workers)
+
+    def _named(self, draft: Draft) -> ScrubError | None:
+        try:
+            draft.publish()
+        except ScrubError as error:
+            return error
+        self.tally.files += 1
+        return None
+
+    def _publish_one(self, draft: Draft) -> None:
+        for problem in self.publish([draft]):
+            if problem is not None:
+                raise problem
 
     def to_stream(self, source: Path, write: Callable[[bytes], None]) -> None:
         """Scrub a file, uncompressed, into a function that takes bytes.
@@ -132,7 +148,7 @@ class Job:
         with open_draft(target, None, replace=self.force) as (out, draft):
             for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
                 write_all(out, piece)
-        self.publish(draft)
+        self._publish_one(draft)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
@@ -141,15 +157,13 @@ class Job:
             UsageError: a source is missing or no file.
             ProcessingError: there is too much to collect.
         """
-        collector, reader = Collector(), Reader(self.pipeline, Tally(), self.encoding)
-        for path in sources:
-            with suppress(InputError), open_source(path) as opened:  # the second pass says what is wrong with it
-                for text in reader.texts(Content.of_file(str(path), opened)):
-                    collect(self.pipeline, text.chunks, collector)
-        return replace(self, pipeline=self.pipeline.with_detector(collector.detector()))
+        collector = collected(self.pipeline, sources, self.encoding, self.workers)
+        return replace(self, pipeline=self.pipeline.with_detector(collector.detector()), workers=None)
 
     def _rewriter(self) -> Rewriter:
-        return Rewriter(self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced, self.watch)
+        return Rewriter(
+            self.pipeline, self.tally, self.encoding, self.keep_binary, self.replaced, self.watch, self.workers
+        )
 
     def _watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
@@ -166,14 +180,3 @@ class Job:
                 raise UsageError(f"{target}: is a link; --in-place takes the file itself")
             return True
         return self.force
-
-
-def collect(pipeline: Pipeline, chunks: Iterator[bytes], collector: Collector) -> None:
-    """Gather what one text tells of values that stand elsewhere too."""
-    table: Table | None = None
-    for piece in pieces_of(pipeline, chunks):
-        collector.add(piece.data, piece.findings)
-        if piece.offset + piece.start == 0:
-            table = Table.begun_by(piece.data[: piece.data.find(b"\n") + 1])
-        if table is not None:
-            collector.add_table(table, piece.data[piece.start : piece.end])

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrubber.batch.drafting import Drafting, Place
 from scrubber.batch.names import Names
+from scrubber.batch.spread import spread
 from scrubber.errors import InputError, OutputError, ScrubError, UsageError, WithheldError
 
 if TYPE_CHECKING:
@@ -45,22 +47,33 @@ def scrub_each(job: Job, paths: Iterable[Path], place: Callable[[Path], Path]) -
     """
     drafts: list[tuple[str, Draft]] = []
     try:
-        for path in paths:
-            with _listed(job.tally, str(path)):
-                target = place(path)
-                _make_folder(target.parent)
-                draft = job.draft(path, target, is_mirror=True)
-                if job.replaced is None:
-                    job.publish(draft)
-                else:
-                    drafts.append((str(path), draft))
-        verifier = job.verifier() if drafts else None  # now that every value is known
-        for written, draft in drafts:
-            with _listed(job.tally, written):
-                job.publish(draft, verifier)
+        for drafted in spread((_place(path, place) for path in paths), Drafting(job), job.workers):
+            with _listed(job.tally, str(drafted.source)):
+                drafts.append((str(drafted.source), drafted.taken(job)))
+            if job.replaced is None:
+                _publish(job, drafts)
+                drafts.clear()
+        _publish(job, drafts)  # what is verified, now that every value is known
     finally:
         for _, draft in drafts:
             draft.discard()
+
+
+def _publish(job: Job, drafts: Sequence[tuple[str, Draft]]) -> None:
+    for (name, _), problem in zip(drafts, job.publish([draft for _, draft in drafts]), strict=True):
+        with _listed(job.tally, name):
+            if problem is not None:
+                raise problem
+
+
+def _place(path: Path, place: Callable[[Path], Path]) -> Place:
+    """Where a file goes, in a folder that is there."""
+    try:
+        target = place(path)
+        _make_folder(target.parent)
+    except ScrubError as error:
+        return Place(path, error)
+    return Place(path, target)
 
 
 @contextmanager

@@ -9,8 +9,10 @@ from scrubber.batch.archives import ARCHIVES, archived, form_named, members
 from scrubber.batch.compression import codec_for, packed
 from scrubber.batch.encodings import in_its_encoding, transcoded, transcoder_for
 from scrubber.batch.kinds import Form
-from scrubber.batch.reading import pieces_of
+from scrubber.batch.parallel import worked
+from scrubber.batch.tally import Tally
 from scrubber.errors import UsageError, WithheldError
+from scrubber.propagate import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,9 +20,40 @@ if TYPE_CHECKING:
     from scrubber.batch.content import Content
     from scrubber.batch.members import Member
     from scrubber.batch.stream import Piece
-    from scrubber.batch.tally import Tally
+    from scrubber.batch.workers import Workers
     from scrubber.pipeline import Pipeline
-    from scrubber.propagate import Collector
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rewritten:
+    """What came of a piece; `piece` itself only where it is watched, which costs more than the rest to carry over."""
+
+    clean: bytes
+    tally: Tally
+    replaced: Collector
+    piece: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Rewrites one piece, in any process.
+
+    Attributes:
+        collects: whether the values that are replaced are wanted.
+        shows: whether the piece itself is.
+    """
+
+    collects: bool
+    shows: bool
+
+    def __call__(self, pipeline: Pipeline, piece: Piece, /) -> Rewritten:
+        """See `Work`."""
+        clean = pipeline.render(piece.data, piece.findings, piece.start, piece.end)
+        rewritten = Rewritten(clean, Tally(), Collector(), piece if self.shows else None)
+        rewritten.tally.add(piece)
+        if self.collects:
+            rewritten.replaced.add(piece.data, piece.findings)
+        return rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +67,7 @@ class Rewriter:
         keep_binary: whether what is no text is copied as it is.
         replaced: gathers the values that were replaced, if they are wanted.
         watch: told of each piece of text, and the name of the file that it is in.
+        workers: help with large texts.
     """
 
     pipeline: Pipeline
@@ -41,7 +75,8 @@ class Rewriter:
     encoding: str | None = None
     keep_binary: bool = False
     replaced: Collector | None = None
-    watch: Callable[[str, Piece], object] = lambda _name, _piece: None
+    watch: Callable[[str, Piece], object] | None = None
+    workers: Workers | None = None
 
     def rewritten(self, content: Content) -> Iterator[bytes]:
         """The safe bytes of an input, packed as it was. What is withheld is so at once, before a byte is asked for.
@@ -86,9 +121,12 @@ class Rewriter:
 
     def _text(self, content: Content) -> Iterator[bytes]:
         transcoder = transcoder_for(content.head, self.encoding)
-        for piece in pieces_of(self.pipeline, transcoded(content.chunks(), transcoder)):
-            yield transcoder.write(self.pipeline.render(piece.data, piece.findings, piece.start, piece.end))
-            self.tally.add(piece)
-            self.watch(content.name, piece)
+        chunks = transcoded(content.chunks(), transcoder)
+        rewrite = Rewrite(collects=self.replaced is not None, shows=self.watch is not None)
+        for done in worked(self.pipeline, chunks, rewrite, self.workers):
+            yield transcoder.write(done.clean)
+            self.tally.merge(done.tally)
+            if self.watch is not None and done.piece is not None:
+                self.watch(content.name, done.piece)
             if self.replaced is not None:
-                self.replaced.add(piece.data, piece.findings)
+                self.replaced.merge(done.replaced)

@@ -40,3 +40,14 @@ class Tally:
         self.bytes += piece.end - piece.start
         self.lines += piece.data.count(b"\n", piece.start, piece.end)
         self.entities.update(finding.entity for finding in (piece.findings if counting is None else counting))
+
+    def merge(self, other: Tally) -> None:
+        """Add what another process, or a part of the run, counted."""
+        self.files += other.files
+        self.bytes += other.bytes
+        self.lines += other.lines
+        self.entities.update(other.entities)
+        self.failures += other.failures
+        self.skipped += other.skipped
+        self.withheld += other.withheld
+        self.renamed += other.renamed

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from scrubber.batch.collecting import size_of
 from scrubber.batch.content import Content
 from scrubber.batch.locate import located
-from scrubber.batch.reading import Reader, pieces_of
+from scrubber.batch.parallel import worked
+from scrubber.batch.reading import Reader
 from scrubber.batch.source import open_source
 from scrubber.batch.tally import Tally
-from scrubber.errors import UsageError, VerificationError, WithheldError
+from scrubber.errors import ScrubError, UsageError, VerificationError, WithheldError
 from scrubber.redact import remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from scrubber.batch.stream import Piece
     from scrubber.batch.target import Draft
+    from scrubber.batch.workers import Task, Workers
     from scrubber.entities import Entity
     from scrubber.pipeline import Pipeline
 
@@ -40,11 +45,13 @@ class Verifier:
         pipeline: that of the run, which knows besides the values that were replaced in it.
         encoding: of files whose first bytes show none.
         keep_binary: whether what is no text may be in the output.
+        workers: processes that help, with the same pipeline.
     """
 
     pipeline: Pipeline
     encoding: str | None = None
     keep_binary: bool = False
+    workers: Workers | None = None
 
     def check(self, draft: Draft) -> None:
         """Make sure that a draft can be published.
@@ -71,7 +78,49 @@ class Verifier:
         with open_source(draft.temporary) as opened:
             try:
                 for text in reader.texts(Content.of_file(str(draft.path), opened)):
-                    for place in located(pieces_of(self.pipeline, text.chunks)):
+                    for place in located(worked(self.pipeline, text.chunks, _shown, self.workers)):
                         yield f"{text.name}:{place.line}:{place.column}", place.finding.entity
             except WithheldError as error:
                 tally.withheld.append(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The plan to check many drafts; see `Plan`. The result of one is what is wrong with it."""
+
+    verifier: Verifier
+
+    def size(self, draft: Draft, /) -> int | None:
+        """See `Plan`."""
+        return size_of(draft.temporary)
+
+    def here(self, draft: Draft, /) -> ScrubError | None:
+        """See `Plan`."""
+        return _problem(self.verifier, draft)
+
+    def task(self, drafts: Sequence[Draft], /) -> Task[list[ScrubError | None]]:
+        """See `Plan`."""
+        verifier = self.verifier
+        return partial(_problems, tuple(drafts), encoding=verifier.encoding, keep_binary=verifier.keep_binary)
+
+    def abandon(self, problem: ScrubError | None, /) -> None:
+        """Nothing is left behind."""
+
+
+def _problems(
+    drafts: tuple[Draft, ...], pipeline: Pipeline, /, *, encoding: str | None, keep_binary: bool
+) -> list[ScrubError | None]:
+    verifier = Verifier(pipeline, encoding, keep_binary)
+    return [_problem(verifier, draft) for draft in drafts]
+
+
+def _problem(verifier: Verifier, draft: Draft) -> ScrubError | None:
+    try:
+        verifier.check(draft)
+    except ScrubError as error:
+        return error
+    return None
+
+
+def _shown(_pipeline: Pipeline, piece: Piece, /) -> Piece:
+    return piece

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,9 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), help="Processes that work; one for each core if not given."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
@@ -84,6 +88,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
+    from scrubber.batch.workers import open_workers  # noqa: PLC0415
     from scrubber.propagate import Collector  # noqa: PLC0415
     from scrubber.report.watch import report_files  # noqa: PLC0415
 
@@ -116,9 +121,12 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             advance=advance,
             watch=watch,
         )
+        jobs = _jobs(source, paths, options["jobs"])
         if options["two_pass"]:
-            job = job.after_collecting(paths)
-        _run(job, source, target, paths, scrub_names=options["scrub_names"])
+            with open_workers(job.pipeline, jobs) as workers:
+                job = replace(job, workers=workers).after_collecting(paths)
+        with open_workers(job.pipeline, jobs) as workers:
+            _run(replace(job, workers=workers), source, target, paths, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -153,6 +161,17 @@ def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
     if source == STREAM and twice:
         raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
     return list(files_below(source, tally)) if source.is_dir() else [source]
+
+
+def _jobs(source: Path, paths: list[Path], asked: int | None) -> int:
+    """How many processes are worth starting: one for a stream, and for what is done before others have begun."""
+    from scrubber.batch.collecting import size_of  # noqa: PLC0415
+    from scrubber.batch.parallel import ALONE  # noqa: PLC0415
+    from scrubber.batch.workers import cores  # noqa: PLC0415
+
+    if source == STREAM or sum(size_of(path) or 0 for path in paths) <= ALONE:
+        return 1
+    return asked or cores()
 
 
 def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
