@@ -129,13 +129,13 @@ class Job:
                 write(piece)
             opened.check()
 
-    def stream(self, chunks: Iterable[bytes], write: Callable[[bytes], None]) -> None:
-        """Scrub what arrives, uncompressed, into a function that takes bytes.
+    def stream(self, chunks: Iterable[bytes], write: Callable[[bytes], None], name: str = STREAM_NAME) -> None:
+        """Scrub what arrives, uncompressed, into a function that takes bytes; `name` is what errors call it.
 
         Raises:
             ProcessingError: see `file`.
         """
-        for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), ""):
+        for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), ""):
             write(piece)
 
     def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:

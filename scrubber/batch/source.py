@@ -69,11 +69,16 @@ def open_source(path: Path) -> Iterator[Source]:
         UsageError: it is missing, a folder, a device or a pipe.
         InputError: it may not be read.
     """
-    with _open(path) as file:
+    with open_regular(path) as file:
         yield Source(path, file)
 
 
-def _open(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BinaryIO:
+    """The file itself, open for reading without a buffer.
+
+    Raises:
+        ScrubError: see `open_source`.
+    """
     problem: ScrubError
     try:
         mode = path.stat().st_mode

@@ -6,6 +6,7 @@ copied memory has them, and they never travel. Where forking is not safe (macOS,
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -121,6 +122,7 @@ def _serve(pipeline: Pipeline, connection: Connection, others: Sequence[Connecti
     """A worker's life: until the other end is closed, by whatever ended the process there."""
     for end in others:
         end.close()
+    gc.freeze()  # collecting garbage would touch, and so copy, all memory that is shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is interrupted too, and ends us
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)

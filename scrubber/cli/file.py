@@ -73,6 +73,7 @@ STREAM = Path("-")
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), help="Processes that work; one for each core if not given."
 )
+@click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
@@ -95,6 +96,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
     keeping = Keeping.asked(source, target, options)
+    if options["follow"]:
+        _check_followed(source, target, twice=options["two_pass"])
     if options["scrub_names"] and (options["in_place"] or not source.is_dir()):
         raise UsageError("--scrub-names takes a folder and a folder to mirror it into")
     if options["verify"] and target == STREAM:
@@ -121,12 +124,16 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             advance=advance,
             watch=watch,
         )
-        jobs = _jobs(source, paths, options["jobs"])
+        jobs = _jobs(source, paths, options["jobs"], is_followed=options["follow"])
         if options["two_pass"]:
             with open_workers(job.pipeline, jobs) as workers:
                 job = replace(job, workers=workers).after_collecting(paths)
         with open_workers(job.pipeline, jobs) as workers:
-            _run(replace(job, workers=workers), source, target, paths, scrub_names=options["scrub_names"])
+            job = replace(job, workers=workers)
+            if options["follow"]:
+                _follow(job, source)
+            else:
+                _run(job, source, target, paths, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -163,13 +170,13 @@ def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
     return list(files_below(source, tally)) if source.is_dir() else [source]
 
 
-def _jobs(source: Path, paths: list[Path], asked: int | None) -> int:
+def _jobs(source: Path, paths: list[Path], asked: int | None, *, is_followed: bool) -> int:
     """How many processes are worth starting: one for a stream, and for what is done before others have begun."""
     from scrubber.batch.collecting import size_of  # noqa: PLC0415
     from scrubber.batch.parallel import ALONE  # noqa: PLC0415
     from scrubber.batch.workers import cores  # noqa: PLC0415
 
-    if source == STREAM or sum(size_of(path) or 0 for path in paths) <= ALONE:
+    if source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE:
         return 1
     return asked or cores()
 
@@ -188,6 +195,21 @@ def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names
         job.to_stream(source, write_out)
     else:
         job.file(source, target)
+
+
+def _check_followed(source: Path, target: Path, *, twice: bool) -> None:
+    if source == STREAM or source.is_dir() or target != STREAM:
+        raise UsageError("--follow takes one file, to standard output: scrub --follow app.log - > safe.log")
+    if twice:
+        raise UsageError("--follow never gets to a second pass; do without --two-pass")
+
+
+def _follow(job: Job, source: Path) -> None:
+    from scrubber.batch.following import followed  # noqa: PLC0415
+    from scrubber.cli.stopping import stoppable  # noqa: PLC0415
+
+    with stoppable() as is_over:
+        job.stream(followed(source, is_over), write_out, str(source))
 
 
 def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
