@@ -46,9 +46,9 @@ class Absent(NamedTuple):
 class Retold:
     """Says the same in the names of a bundle, and nothing that a pipeline would redact."""
 
-    def __init__(self, pipeline: Pipeline, naming: Naming, names: Mapping[Path, str], selection: Selection) -> None:
+    def __init__(self, pipeline: Pipeline, naming: Naming, names: Mapping[str, Path], selection: Selection) -> None:
         self._pipeline = pipeline
-        self._names = {str(path): name for path, name in names.items()} | {PLACE: PLACE}
+        self._names = {str(path): name for name, path in names.items()} | {PLACE: PLACE}
         for path, root, _ in (*selection.skipped, *selection.failures):
             self._names |= dict(_shown(naming, path, root))
 

@@ -58,7 +58,7 @@ def make_copies(job: Job, selection: Selection, folder: Path, key: Key | None) -
     with report_files([folder / REPORT], job.pipeline, shown, (), replace=False) as watch:
         describer = Describer(job.pipeline, job.encoding, key, watch, shown, job.tally.failures)
         entries = list(describer.entries(folder, names, stamps))
-        list_absent(job.tally, selection, {str(folder / name): str(path) for path, name in names.items()})
+        list_absent(job.tally, selection, {str(folder / name): str(path) for name, path in names.items()})
         absent = Retold(job.pipeline, naming, names, selection).absent(job.tally)
         shown.failures += [(message, InputError(message)) for message in (*absent.failed, *absent.withheld)]
         shown.skipped += [(message, "") for message in absent.skipped]
@@ -67,20 +67,21 @@ def make_copies(job: Job, selection: Selection, folder: Path, key: Key | None) -
     report = entry_of(folder / REPORT, REPORT, shown.entities)
     with open_target(folder / MANIFEST, PRIVATE, replace=False) as out:
         write_all(out, Manifest.of(job.pipeline, key, entries, report, absent).encode())
-    inputs = {name: path for path, name in names.items()}
-    return Copies(job.pipeline, {entry.name: inputs[entry.name] for entry in entries})
+    return Copies(job.pipeline, {entry.name: names[entry.name] for entry in entries})
 
 
-def _scrub(job: Job, selection: Selection, naming: Naming, folder: Path) -> dict[Path, str]:
-    """Scrub every file into the folder; the names that were given to them, in order."""
-    names: dict[Path, str] = {}
+def _scrub(job: Job, selection: Selection, naming: Naming, folder: Path) -> dict[str, Path]:
+    """Scrub every file into the folder; the names that were given to them, in order, and their inputs."""
+    names: dict[str, Path] = {}
 
     def place(path: Path) -> Path:
-        names[path] = naming.of(path, selection.files[path])
-        return folder / names[path]
+        name = naming.of(path, selection.files[path])
+        if names.setdefault(name, path) != path:
+            raise InputError(f"{path}: has the name of another file in the bundle; share it separately")
+        return folder / name
 
     scrub_each(job, selection.files, place)
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+    return dict(sorted(names.items()))
 
 
 def _nothing(tally: Tally) -> str:

@@ -59,13 +59,13 @@ class Describer:
     shown: Tally
     failures: list[tuple[str, ScrubError]]
 
-    def entries(self, folder: Path, names: Mapping[Path, str], stamps: Mapping[Path, Stamp]) -> Iterator[Entry]:
+    def entries(self, folder: Path, names: Mapping[str, Path], stamps: Mapping[Path, Stamp]) -> Iterator[Entry]:
         """An entry for each copy in the folder, in order; that of an input which changed meanwhile is removed.
 
         Raises:
             ProcessingError: an input cannot be read any more; the report is not to be used.
         """
-        for path, name in names.items():
+        for name, path in names.items():
             copy = folder / name
             if not copy.is_file():
                 continue

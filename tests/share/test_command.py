@@ -101,7 +101,7 @@ def test_nothing_is_handed_over_when_something_failed(
 
 def test_what_is_interrupted_leaves_nothing(logs: Path, tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
-    words = ["share", str(logs / "a.log"), "--", "sh", "-c", ': > up; : "$0"; sleep 60', "{}"]
+    words = ["share", "--no-ner", str(logs / "a.log"), "--", "sh", "-c", ': > up; : "$0"; sleep 60', "{}"]
     env = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
     with subprocess.Popen(
         [sys.executable, "-m", "scrubber", *words], stderr=subprocess.PIPE, env=env, start_new_session=True

@@ -13,6 +13,8 @@ import pytest
 from scrubber.batch.verify import Verifier
 from scrubber.library import load_pipeline
 from scrubber.pipeline import Pipeline
+from scrubber.share.absent import UNNAMED
+from scrubber.share.naming import Naming
 from tests.share.conftest import BARE, CANARIES, KEY, NAMED, SECRET, USER, everything, share
 from tests.share.test_bundle import manifest
 
@@ -72,6 +74,15 @@ def test_paths_of_the_same_name_are_told_apart_by_what_is_above_them(tmp_path: P
     one, other = (name for name in names() if name.endswith("/app/x.log"))
     assert one != other
     assert not any(user in everything(Path("bundle")) for user in (b"amaurer", b"bschmitt", *CANARIES))
+
+
+def test_files_never_take_each_others_name(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut to the parts that tell three paths apart, the name of a file may be that of another path's file."""
+    monkeypatch.setattr(Naming, "of", lambda *_: "files/var/x.log")
+    assert share(logs / "a.log", logs / SECRET / "b.log", "-o", "bundle") == 3
+    assert names() == ["files/var/x.log"]
+    assert manifest(Path("bundle"))["failed"] == [UNNAMED]
+    assert SECRET.encode() not in everything(Path("bundle"))
 
 
 def test_a_users_folder_is_known_for_one_even_alone(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +214,10 @@ def test_a_full_disk_leaves_no_bundle(logs: Path, tmp_path: Path, limit: int) ->
     )
     (logs / "long.log").write_bytes(BARE * 200)
     done = subprocess.run(
-        [sys.executable, "-c", code, "share", logs, "-o", "b.tar"], capture_output=True, check=False, text=True
+        [sys.executable, "-c", code, "share", "--no-ner", logs, "-o", "b.tar"],
+        capture_output=True,
+        check=False,
+        text=True,
     )
     assert done.returncode == 3
     assert "make room, or write elsewhere" in done.stderr or "File too large" in done.stderr
