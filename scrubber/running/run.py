@@ -36,12 +36,12 @@ def run(command: Sequence[str], pipeline: Pipeline, *, terminal: bool | None = N
         ProcessingError: its output could not be scrubbed or written.
     """
     channels = open_channels(terminal=terminal)
-    child = _start(command, *channels)
-    different = dict.fromkeys(channels)
-    with ThreadPoolExecutor(len(different)) as pool:
+    different = list(dict.fromkeys(channels))
+    with ThreadPoolExecutor(len(different)) as pool, _passing_on(different) as pass_to:
+        child = _start(command, *channels)
+        pass_to(child)
         copies = [pool.submit(copy, each.outside, each.target, pipeline) for each in different]
-        with _signals_to(child, list(different)):
-            status = child.wait()
+        status = child.wait()
     for problem in (done.result() for done in copies):
         if problem is not None and not isinstance(problem, ReaderGoneError):
             raise problem
@@ -64,11 +64,25 @@ def _start(command: Sequence[str], out: Channel, err: Channel) -> subprocess.Pop
 
 
 @contextmanager
-def _signals_to(child: subprocess.Popen[bytes], channels: Sequence[Channel]) -> Iterator[None]:
-    """Pass signals on, unless a terminal has sent them to both; keep terminals at their size."""
+def _passing_on(channels: Sequence[Channel]) -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Pass signals on, unless a terminal has sent them to both; keep terminals at their size.
+
+    Those that come before the function that is given out has been told of the program are passed on then.
+    """
+    children: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []
 
     def pass_on(number: int, _frame: Any) -> None:
-        if signal.Signals(number).name not in _TYPED or not _in_foreground():
+        if signal.Signals(number).name in _TYPED and _in_foreground():
+            return
+        for child in children:
+            child.send_signal(number)
+        if not children:
+            early.append(number)
+
+    def pass_to(child: subprocess.Popen[bytes]) -> None:
+        children.append(child)
+        for number in early:
             child.send_signal(number)
 
     def resize(_number: int, _frame: Any) -> None:
@@ -83,7 +97,7 @@ def _signals_to(child: subprocess.Popen[bytes], channels: Sequence[Channel]) -> 
         if signal.getsignal(number) is not signal.SIG_IGN  # as under nohup
     }
     try:
-        yield
+        yield pass_to
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
