@@ -71,7 +71,7 @@ STREAM = Path("-")
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1), help="Processes that work; one for each core if not given."
+    "--jobs", metavar="N", type=click.IntRange(1), help="Processes; one a core if not given."
 )
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -79,9 +79,8 @@ STREAM = Path("-")
 def command(source: Path | None, target: Path | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
-    IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
-    without IN the input comes from standard input, each line out as soon as it is safe. Compressed
-    files and archives are read too; OUT is packed as its suffix says, a file in a folder as it was.
+    IN is a file, a folder (mirrored into OUT) or '-'. Without OUT the result goes to standard output, without IN
+    the input comes from standard input. Compressed files and archives are read too; OUT is packed as its suffix says.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
