@@ -100,7 +100,7 @@ class Stream:
         """
         end = len(self._buffer)
         if not self._inside and end < LOOK_AHEAD and _QUESTION.match_at(self._buffer, self._lead, end) is not None:
-            findings = self._pipeline.scan(self._buffer, final=True).findings
+            findings = self._scanner.scan(self._buffer, final=True).findings
             yield self._advance(self._buffer, findings, end, 0)
 
     def _pieces(self, *, final: bool) -> Iterator[Piece]:
