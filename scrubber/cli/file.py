@@ -70,9 +70,7 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(1), help="Processes that work; one for each core if not given."
-)
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes; one for each core if not given.")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
@@ -81,7 +79,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
 
     IN is a file, a folder (mirrored into the folder OUT) or '-'. Without OUT the result goes to standard output,
     without IN the input comes from standard input, each line out as soon as it is safe. Compressed
-    files and archives are read too; OUT is packed as its suffix says, a file in a folder as it was.
+    files and archives are read too; OUT is packed as its suffix says, in a folder as it was.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
