@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,13 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
     _check(job, source, target)
     names = Names(job.pipeline, str(source)) if scrub_names else None
     drafts: list[tuple[str, Draft]] = []
-    try:
+    with ExitStack() as kept:
         for path in paths:
             name = path.relative_to(source)
             with _listed(job.tally, str(path)):
                 mirrored = target / (names.clean(name.as_posix()) if names else name)
                 _make_folder(mirrored.parent)
-                draft = job.draft(path, mirrored, is_mirror=True)
+                draft = job.draft(path, mirrored, kept, is_mirror=True)
                 if job.replaced is None:
                     job.publish(draft)
                 else:
@@ -44,9 +44,6 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
         for written, draft in drafts:
             with _listed(job.tally, written):
                 job.publish(draft, verifier)
-    finally:
-        for _, draft in drafts:
-            draft.discard()
     _make_folder(target)
 
 
@@ -59,6 +56,8 @@ def _listed(tally: Tally, name: str) -> Iterator[None]:
         tally.withheld.append(str(error))
     except ScrubError as error:
         tally.failures.append((name, error))
+    except OSError as error:
+        tally.failures.append((name, InputError(f"{name}: the system failed ({error.strerror})")))
 
 
 def _check(job: Job, source: Path, target: Path) -> None:

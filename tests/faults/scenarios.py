@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import logging
 import sys
+import tarfile
+import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +37,7 @@ class Scenario:
         before: the folder's files, some of them raw.
         stdin: what standard input holds.
         growing: files that may be left unfinished, as a log is that is being written; never raw.
-        volatile: files that hold a date, so that two good runs differ.
+        volatile: files that hold a date or random bytes, so that two good runs differ.
     """
 
     name: str
@@ -86,6 +90,10 @@ def scenarios(pipeline: Pipeline) -> tuple[Scenario, ...]:
         Scenario("file, replaced", command("in.log", "out.log", "--force"), forced),
         Scenario("large file, replaced", command("-q", "in.log", "out.log", "--force"), forced | {"in.log": LARGE}),
         Scenario("UTF-16", command("in.log", "out.log", "--force"), forced | {"in.log": utf_16(LINE * 3)}),
+        Scenario("gzip in place", command("in.log.gz", "--in-place"), {"in.log.gz": gzip.compress(LINE * 3, mtime=0)}),
+        Scenario("gzip", command("in.log.gz", "out.log.gz"), {"in.log.gz": gzip.compress(LARGE, 1, mtime=0)}),
+        Scenario("tar", command("in.tar.gz", "out.tar.gz", "--force"), {"in.tar.gz": tar_of(tree)}),
+        Scenario("zip in place", command("in.zip", "--in-place"), {"in.zip": zip_of(tree)}),
         Scenario("in place", command("in.log", "--in-place"), {"in.log": LINE * 3}),
         Scenario("in place, two passes", command("in.log", "--in-place", "--two-pass"), {"in.log": LINE * 3}),
         Scenario("folder", command("logs", "safe", "--force"), tree),
@@ -100,10 +108,37 @@ def scenarios(pipeline: Pipeline) -> tuple[Scenario, ...]:
             forced | dict.fromkeys(found, OLD),
             volatile=frozenset(found),
         ),
+        Scenario(
+            "map",
+            command("in.log", "out.log", "--force", "--map", "values.map"),
+            forced,
+            volatile=frozenset({"values.map"}),
+        ),
+        Scenario("key", command("key", "new", "a.key"), {}, volatile=frozenset({"a.key"})),
         Scenario("scan", command("scan", "logs", "--format", "jsonl"), tree),
         Scenario("diff", command("diff", "in.log"), {"in.log": LINE * 3}),
         Scenario("live", live(pipeline), {}, growing=frozenset({"app.log"})),
     )
+
+
+def tar_of(files: Mapping[str, bytes]) -> bytes:
+    """A compressed archive of them."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return packed.getvalue()
+
+
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """As above."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
 
 
 def utf_16(data: bytes) -> bytes:
