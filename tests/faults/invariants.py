@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import signal
+import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +23,27 @@ _REMOVAL = ("unlink", "unlinkat")
 
 
 def contents(folder: Path) -> Files:
-    """Every file below a folder."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    """Every file below a folder, unpacked."""
+    return {str(p.relative_to(folder)): unpacked(p.read_bytes()) for p in folder.rglob("*") if p.is_file()}
+
+
+def unpacked(data: bytes) -> bytes:
+    """What a compressed file holds, as far as it can be read."""
+    if data[:2] == b"\x1f\x8b":
+        return b"".join(_inflated(data))
+    if data[:4] == b"PK\x03\x04" and zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+    return data
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    """Each member of a gzip file; one that is cut off, with a mark that no whole one has."""
+    while data:
+        member = zlib.decompressobj(31)
+        yield member.decompress(data)
+        yield b"" if member.eof else b"<cut off>"
+        data = member.unused_data
 
 
 class Run(NamedTuple):
@@ -50,7 +72,7 @@ def broken(scenario: Scenario, fault: Fault, run: Run, good: Run) -> Iterator[st
 
 def _broken_files(scenario: Scenario, fault: Fault, after: Files, expected: Files) -> Iterator[str]:
     for name, data in after.items():
-        is_old = scenario.before.get(name) == data
+        is_old = name in scenario.before and unpacked(scenario.before[name]) == data
         if not is_old and any(raw in data for raw in _RAW):
             yield f"raw text in {name}"
         if is_old or name in scenario.growing:
