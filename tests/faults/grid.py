@@ -17,9 +17,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import scrubber
 from scrubber.cli import diff, file, scan
@@ -117,11 +119,19 @@ def load() -> tuple[Scenario, ...]:
     return scenarios(pipeline)
 
 
-def run(every: int, first: int, only: str, say: Any) -> dict[str, Any]:
-    """Run each `every`th point, from the `first` on; what came of it."""
+class Result(NamedTuple):
+    """How many points were run of each scenario, and what did not hold."""
+
+    counts: Counter[str]
+    failures: list[str]
+
+
+def run(every: int, first: int, only: str) -> Result:
+    """Run each `every`th point, from the `first` on."""
+    os.environ["SCRUB_KEY"] = "5c" * 32
     counts: Counter[str] = Counter()
     failures: list[str] = []
-    started, number = time.monotonic(), 0
+    number = 0
     with tempfile.TemporaryDirectory() as folder:
         for scenario in load():
             if only not in scenario.name:
@@ -133,13 +143,24 @@ def run(every: int, first: int, only: str, say: Any) -> dict[str, Any]:
                     continue
                 counts[scenario.name] += 1
                 failures += [f"{scenario.name}: {fault.option()}: {problem}" for problem in grid.broken_by(fault)]
-            say(f"{scenario.name}: {counts[scenario.name]:,} points, {len(failures)} failures so far")
+            progress = f"{scenario.name}: {counts[scenario.name]:,} points, {len(failures)} failures so far"
+            print(progress, file=sys.stderr, flush=True)  # noqa: T201 - a command
+    return Result(counts, failures)
+
+
+def run_all(every: int, first: int, only: str, jobs: int) -> dict[str, Any]:
+    """As `run`, by several processes at once; what is kept of it."""
+    started = time.monotonic()
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        parts = [pool.submit(run, every * jobs, first + every * job, only) for job in range(jobs)]
+        results = [part.result() for part in parts]
+    counts = sum((result.counts for result in results), Counter[str]())
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "points": counts.total(),
         "by run": dict(counts),
-        "failures": failures,
+        "failures": [failure for result in results for failure in result.failures],
         "seconds": round(time.monotonic() - started),
     }
 
@@ -150,11 +171,11 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=25, help="each nth point")
     parser.add_argument("--first", type=int, default=0, help="where to begin counting")
     parser.add_argument("--only", default="", help="runs whose name holds this")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    os.environ["SCRUB_KEY"] = "5c" * 32
     every = 1 if arguments.full else arguments.every
-    results = run(every, arguments.first, arguments.only, lambda text: print(text, file=sys.stderr, flush=True))  # noqa: T201 - a command
+    results = run_all(every, arguments.first, arguments.only, arguments.jobs)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n")
     print("\n".join([*results["failures"], f"{results['points']:,} points, {len(results['failures'])} failures"]))  # noqa: T201
