@@ -3,8 +3,8 @@
 python -m benchmarks.peers LOGS [--only NAME] [--json benchmarks/peers.json] [--environments FOLDER]
 
 LOGS holds small logs (see corpus.py). Speed is that of the whole command less its start-up, which is measured on an
-empty file; each tool gets as much of the log as it reads in a reasonable time. Leaks and damage are counted on the lines
-of peer_sample.py. Tools are installed with pip; one that cannot be is listed with the reason.
+empty file; each tool gets as much of the log as it reads in a reasonable time. Leaks and damage are counted on
+peer_sample.py. Tools are installed with pip; one that cannot be is listed with the reason.
 """
 
 from __future__ import annotations
