@@ -135,7 +135,7 @@ def inputs(size: int, only: str) -> dict[str, bytes]:
 def typical_log(size: int) -> bytes:
     """Steps of a training run, an address on every tenth line."""
     steps = (
-        f"2026-03-14 06:{number // 60 % 60:02}:{number % 60:02},{number % 1000:03} INFO step {number}: loss=4.07 lr=2.4e-04"
+        f"2026-03-14 06:{number // 60 % 60:02}:{number % 60:02},317 INFO step {number}: loss=4.07 lr=2.4e-04"
         + (f" from 10.1.{number // 256 % 256}.{number % 256}\n" if number % 10 == 0 else "\n")
         for number in range(size // 60)
     )

@@ -266,3 +266,9 @@ def test_what_stands_thousands_of_times_takes_linear_time(secrets_pipeline: Pipe
     started = time.process_time()
     secrets_pipeline.scrub(fragment * (100_000 // len(fragment)))
     assert time.process_time() - started < 10
+
+
+def test_a_number_in_brackets_does_not_depend_on_the_lines_before_it(strict_pipeline: Pipeline) -> None:
+    """Quotes on another line, which may be out already, made a JSON item of it."""
+    line = b"3 por2shd[712]: \n"
+    assert strict_pipeline.scrub(b'{"msg": "{}"}\n' + line).endswith(b"\n" + strict_pipeline.scrub(line))
