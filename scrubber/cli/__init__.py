@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
+    _forbid_core_dumps()
     sys.exit(run(arguments))
 
 
@@ -55,6 +56,14 @@ def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - an exit a
         _say(f"internal error ({type(error).__name__})")
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _forbid_core_dumps() -> None:
+    """A crash must not write what is being scrubbed to the disk."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _say(message: str) -> None:
