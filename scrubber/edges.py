@@ -59,6 +59,7 @@ def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
 def _json_quote(data: bytes, finding: Finding) -> bytes:
     """The quote, escaped as its surroundings are, that a bare JSON scalar needs; nothing elsewhere."""
     before = data[max(0, finding.start - _KEY_BEFORE) : finding.start].rstrip(b" \t")
+    before = before[max(before.rfind(b"\n", 0, -1), before.rfind(b"\r", 0, -1)) + 1 :]  # other lines may be out already
     after = data[finding.end : finding.end + 16].lstrip(b" \t")[:1]
     if before[-1:] not in _BEFORE_SCALAR or after not in _AFTER_SCALAR:
         return b""
@@ -104,8 +105,9 @@ def _is_escape(data: bytes, position: int) -> bool:
 
 def _is_quoted(data: bytes, position: int) -> bool:
     """Whether a quote stands before `position` on its line, so that a backslash may be the start of an escape."""
-    line = max(data.rfind(b"\n", 0, position), position - _NEAR)
-    return data.find(b'"', max(line, 0), position) >= 0
+    near = max(position - _NEAR, 0)
+    line = max(near, data.rfind(b"\n", near, position), data.rfind(b"\r", near, position))
+    return data.find(b'"', line, position) >= 0
 
 
 def _whole_number(data: bytes, start: int, end: int) -> tuple[int, int]:

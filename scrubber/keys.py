@@ -110,17 +110,16 @@ def write_key(path: Path) -> Key:
     """Put a new key into a new file that only its owner may read.
 
     Raises:
-        KeyFileError: the file exists or cannot be written.
+        KeyFileError: the file exists.
+        OutputError: it cannot be written; there is none then.
     """
+    from scrubber.batch.target import PRIVATE, open_target, write_all  # noqa: PLC0415 - to write files is no library's job
+
+    if os.path.lexists(path):
+        raise KeyFileError(
+            f"key file {path}: exists already; a lost key cannot be made again, so it is not overwritten"
+        )
     key = new_key()
-    problem = ""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key.secret.hex() + "\n")
-    except FileExistsError:
-        problem = "exists already; a lost key cannot be made again, so it is not overwritten"
-    except OSError as error:
-        problem = f"cannot be written ({error.strerror})"
-    if problem:
-        raise KeyFileError(f"key file {path}: {problem}")
+    with open_target(path, PRIVATE, replace=False) as file:
+        write_all(file, key.secret.hex().encode() + b"\n")
     return key

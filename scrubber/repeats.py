@@ -23,17 +23,19 @@ LEAST_RANDOM = 0.5
 
 def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Further occurrences, near by on their own lines, of the secrets found."""
-    for finding in findings:
+    searched: dict[tuple[bytes, str], int] = {}  # up to where: what stands a thousand times is found a thousand times
+    for finding in sorted(findings, key=_start):
         if not finding.entity.is_secret or finding.end - finding.start < SHORTEST:
             continue
         value = block.data[finding.start : finding.end]
-        line = block.line_start(finding.start)
         if b"\n" in value:
             continue
+        line = max(block.line_start(finding.start), finding.start - REACH)
         end = min(block.line_end(finding.end), finding.end + REACH)
-        line = max(line, finding.start - REACH)
-        if block.data.count(value, line, end) > 1 and _is_no_word(value):
-            yield from _occurrences(block.data, value, line, end, finding)
+        done = searched.get((value, finding.rule_id))
+        if done is not None or (block.data.count(value, line, end) > 1 and _is_no_word(value)):
+            searched[value, finding.rule_id] = end - len(value) + 1
+            yield from _occurrences(block.data, value, max(line, done or 0), end, finding)
 
 
 def _is_no_word(value: bytes) -> bool:
@@ -46,3 +48,7 @@ def _occurrences(data: bytes, value: bytes, start: int, end: int, finding: Findi
     while position >= 0:
         yield finding._replace(start=position, end=position + len(value))
         position = data.find(value, position + len(value), end)
+
+
+def _start(finding: Finding) -> int:
+    return finding.start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import pickle
 import subprocess
@@ -65,6 +66,12 @@ def test_a_detectors_error_carries_no_text_along(pipeline: Pipeline) -> None:
         *(["scan", "in.log", "--format", form] for form in FORMATS),
         ["in.log", "out.log", "-v", *(word for suffix in SUFFIXES for word in ("--report", f"found.{suffix}"))],
         ["in.log", "--redact", "tag"],
+        ["in.log", "out.log", "-v", "--two-pass", "--verify"],
+        ["in.log", "--in-place", "-v"],
+        [".", "../safe", "-v", "--scrub-names", "--keep-binary"],
+        ["scan", ".", "--explain"],
+        ["diff", "in.log"],
+        ["baseline", "update"],
     ],
 )
 def test_no_command_prints_or_leaves_a_canary(tmp_path: Path, arguments: list[str]) -> None:
@@ -77,5 +84,35 @@ def test_no_command_prints_or_leaves_a_canary(tmp_path: Path, arguments: list[st
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     assert done.returncode in (0, 1)
+    if "--in-place" in arguments:
+        assert CANARY.encode() not in (tmp_path / "in.log").read_bytes()
     written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "in.log"]
     assert CANARY.encode() not in b"".join([done.stdout, done.stderr, *written])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "arguments"),
+    [
+        ("in.log.gz", gzip.compress(DATA * 50)[:-9], ["in.log.gz", "out.log", "-v"]),
+        ("in.log", DATA.decode().encode("utf-16")[:-1], ["in.log", "out.log", "-v"]),
+        ("in.log", b"\x00\x01" * 99 + DATA, ["in.log", "out.log", "-v"]),
+        ("in.tar", DATA * 40, ["in.tar", "out.tar", "-v"]),
+        ("rules.toml", DATA, ["rules", "test", "rules.toml"]),
+        ("scrub.toml", b"allow = '" + DATA, ["scan", "in.log", "--config", "scrub.toml"]),
+        ("a.key", DATA, ["in.log", "--key-file", "a.key"]),
+        ("in.log", DATA, ["in.log", "no-folder/out.log", "-v"]),
+        ("in.log", DATA, ["restore", "in.log", "--key-file", "in.log"]),
+    ],
+)
+def test_no_error_shows_a_canary(tmp_path: Path, name: str, content: bytes, arguments: list[str]) -> None:
+    """Whatever is wrong with a file, the message does not quote it."""
+    (tmp_path / "in.log").write_bytes(DATA)
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / name).chmod(0o600)
+    before = set(tmp_path.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-m", "scrubber", *arguments], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode in (2, 3)
+    assert CANARY.encode() not in done.stdout + done.stderr
+    assert set(tmp_path.iterdir()) == before

@@ -256,3 +256,19 @@ def test_time_grows_with_the_length_of_a_line_and_not_with_its_square(
 def test_a_quote_left_open_inside_a_json_string_does_not_reach_past_it(pipeline: Pipeline, line: str) -> None:
     clean = json.loads(pipeline.scrub(line.encode()))
     assert clean.keys() == json.loads(line).keys()
+
+
+@pytest.mark.parametrize(
+    "fragment", [b"password=a1b2C3d4! ", b"kind: Secret\n", b"apiVersion: v1\nkind: Secret\ndata:\n"]
+)
+def test_what_stands_thousands_of_times_takes_linear_time(secrets_pipeline: Pipeline, fragment: bytes) -> None:
+    """Each secret was looked for again in 8 KiB around itself, a manifest 64 KiB behind it: minutes a megabyte."""
+    started = time.process_time()
+    secrets_pipeline.scrub(fragment * (100_000 // len(fragment)))
+    assert time.process_time() - started < 10
+
+
+def test_a_number_in_brackets_does_not_depend_on_the_lines_before_it(strict_pipeline: Pipeline) -> None:
+    """Quotes on another line, which may be out already, made a JSON item of it."""
+    line = b"3 por2shd[712]: \n"
+    assert strict_pipeline.scrub(b'{"msg": "{}"}\n' + line).endswith(b"\n" + strict_pipeline.scrub(line))

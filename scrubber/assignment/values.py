@@ -79,7 +79,12 @@ def _goes_on(data: bytes, start: int, apostrophe: int) -> bool:
     """Whether an apostrophe is part of a bare value: letters on both sides, and none open before the value."""
     head = data[max(0, start - _NEAR) : start]
     around = data[apostrophe - 1 : apostrophe] + data[apostrophe + 1 : apostrophe + 2]
-    return len(around) == 2 and around.isalnum() and head[head.rfind(b"\n") + 1 :].count(b"'") % 2 == 0
+    return len(around) == 2 and around.isalnum() and _last_line(head).count(b"'") % 2 == 0
+
+
+def _last_line(head: bytes) -> bytes:
+    """What stands after the last line end; a line ends at LF or CR."""
+    return head[max(head.rfind(b"\n"), head.rfind(b"\r")) + 1 :]
 
 
 def _string_end(data: bytes, start: int, end: int, mark: bytes) -> int:
@@ -87,7 +92,7 @@ def _string_end(data: bytes, start: int, end: int, mark: bytes) -> int:
     if mark == b'"':
         return end
     head = data[max(0, start - _JSON_HEAD) : start]
-    head = head[head.rfind(b"\n") + 1 :].lstrip()
+    head = _last_line(head).lstrip()
     if head[:2] not in (b'{"', b'["') or (head.count(b'"') - head.count(b'\\"')) % 2 == 0:
         return end
     found = data.find(b'"', start, end)

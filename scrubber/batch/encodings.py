@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from scrubber.errors import InputError, UsageError
+from scrubber.matcher import Re2Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,9 @@ _INSIDE = bytes(range(0x30, 0x100))
 """Bytes that a character of several may hold behind its first; GB18030 goes the farthest down."""
 _LONGEST_WORD = 1 << 20
 _SAMPLE, _SHORTEST_SAMPLE = 4096, 8
+_SHORTEST_RUN = 32
+"""Bytes of ASCII in a row that text of two bytes a unit does not hold; 16 ideographs could, by a chance of 1e-10."""
+_ONE_BYTE = Re2Pattern(rb"[\t\r\n -~]{32}")
 _MANY, _SOME, _FEW = 0.7, 0.1, 0.01
 """Shares of NULs among the bytes of one parity."""
 
@@ -65,13 +69,19 @@ class Wide:
         self._encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
         self._pending = b""
+        self._before = b""
 
     def read(self, chunk: bytes, *, final: bool = False) -> bytes:
         """The chunk as UTF-8.
 
         Raises:
-            UnicodeDecodeError: the file ends inside a character.
+            UnicodeError: the file ends inside a character, or holds text of one byte a unit, as when a program has
+                added lines in another encoding; read as this one they would be nonsense in which nothing is found.
         """
+        near = self._before + chunk
+        self._before = near[1 - _SHORTEST_RUN :]
+        if next(_ONE_BYTE.find(near, 0, len(near)), None):
+            raise UnicodeError("text of one byte a unit")
         return self._decoder.decode(chunk, final).encode("utf-8", "surrogatepass")
 
     def write(self, piece: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -65,17 +66,18 @@ class Job:
             UsageError: source or target is not what it must be.
             ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
-        self._publish_one(self.draft(source, target, is_mirror=self.in_place))
+        with ExitStack() as kept:
+            self._publish_one(self.draft(source, target, kept, is_mirror=self.in_place))
 
-    def draft(self, source: Path, target: Path, *, is_mirror: bool) -> Draft:
-        """As `file`, but without the name; a mirror is compressed as its source was."""
+    def draft(self, source: Path, target: Path, kept: ExitStack | None = None, *, is_mirror: bool) -> Draft:
+        """As `file`, but without the name (see `open_draft`); a mirror is compressed as its source was."""
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
             rewriter = self._rewriter()
             clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
             lasting = self.in_place or not is_mirror  # a mirror can be made again
-            with open_draft(target, opened.mode, replace=replaces, lasting=lasting) as (out, draft):
+            with open_draft(target, opened.mode, kept, replace=replaces, lasting=lasting) as (out, draft):
                 for piece in clean:
                     write_all(out, piece)
                 opened.check()
@@ -145,10 +147,11 @@ class Job:
             UsageError: the target is not what it must be.
             ProcessingError: see `file`.
         """
-        with open_draft(target, None, replace=self.force) as (out, draft):
-            for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
-                write_all(out, piece)
-        self._publish_one(draft)
+        with ExitStack() as kept:
+            with open_draft(target, None, kept, replace=self.force) as (out, draft):
+                for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
+                    write_all(out, piece)
+            self._publish_one(draft)
 
     def after_collecting(self, sources: Iterable[Path]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.

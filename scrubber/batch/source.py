@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from scrubber.errors import InputError, ScrubError, UsageError
@@ -69,8 +69,12 @@ def open_source(path: Path) -> Iterator[Source]:
         UsageError: it is missing, a folder, a device or a pipe.
         InputError: it may not be read.
     """
-    with open_regular(path) as file:
+    file = open_regular(path)
+    try:
         yield Source(path, file)
+    finally:
+        with suppress(OSError):  # nothing is lost: it was only read
+            file.close()
 
 
 def open_regular(path: Path) -> BinaryIO:

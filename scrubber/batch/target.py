@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -60,20 +60,19 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         UsageError: `path` exists and may not be replaced.
         OutputError: the file cannot be written, synced or named.
     """
-    with open_draft(path, mode, replace=replace) as (file, draft):
-        yield file
-    try:
+    with ExitStack() as kept:
+        with open_draft(path, mode, kept, replace=replace) as (file, draft):
+            yield file
         draft.publish()
-    finally:
-        draft.discard()
 
 
 @contextmanager
 def open_draft(
-    path: Path, mode: int | None, *, replace: bool, lasting: bool = True
+    path: Path, mode: int | None, kept: ExitStack | None = None, *, replace: bool, lasting: bool = True
 ) -> Iterator[tuple[BinaryIO, Draft]]:
     """As `open_target`, but leave the name to be given by `Draft.publish`.
 
+    The draft is discarded, unless it was published, when `kept` ends: whenever a signal ends the run, somebody owns it.
     What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
     """
     if path.is_dir():
@@ -84,6 +83,8 @@ def open_draft(
         if not path.is_file():
             raise UsageError(f"{path}: is no regular file, so it is not replaced")
     draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
+    if kept is not None:
+        kept.callback(draft.discard)
     is_whole = False
     try:
         with _as_output_errors(path):

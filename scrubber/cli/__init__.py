@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # as under nohup
             signal.signal(getattr(signal, name), signal.default_int_handler)
+    _forbid_core_dumps()
     sys.exit(run(arguments))
 
 
@@ -33,22 +35,41 @@ def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - an exit a
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
-        click.echo(f"scrub: {_hinted(error)}", err=True)
+        _say(_hinted(error))
         return 2
+    except SystemExit as end:  # click's own: 0 after telling a shell how a line may go on, 1 when nobody reads that
+        return ReaderGoneError.exit_code if end.code else 0
     except ReaderGoneError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at exit
         return error.exit_code
     except ScrubError as error:
-        click.echo(f"scrub: {printable(str(error))}", err=True)
+        _say(printable(str(error)))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("scrub: interrupted; no unfinished file was published", err=True)
+        _say("interrupted; no unfinished file was published")
         return 130
+    except OSError as error:
+        place = f"{printable(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+        _say(f"{place}the system failed ({error.strerror or type(error).__name__})")
+        return 3
     except Exception as error:  # noqa: BLE001 - a traceback could show what is being scrubbed
-        reason = error.strerror if isinstance(error, OSError) else None
-        click.echo(f"scrub: internal error ({reason or type(error).__name__})", err=True)
+        _say(f"internal error ({type(error).__name__})")
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _forbid_core_dumps() -> None:
+    """A crash must not write what is being scrubbed to the disk."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _say(message: str) -> None:
+    """Print a message on standard error; where that fails too, the exit status must do."""
+    with suppress(OSError):
+        click.echo(f"scrub: {message}", err=True)
 
 
 def _hinted(error: click.ClickException) -> str:

@@ -70,9 +70,7 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(1), help="Processes; one a core if not given."
-)
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes; one a core if not given.")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")

@@ -144,7 +144,6 @@ def _login(data: bytes, line: Span, position: int) -> Iterator[Finding]:
     text = data[start:end]
     if not is_marked and data[position : position + 1] != b"=":
         return
-    if text.lower() in NOBODY or is_placeholder(text):
-        return
-    if _LOGIN.matches_all_of(text) or (is_marked and _PERSON.matches_all_of(text) and b" " in text):
+    is_login = _LOGIN.matches_all_of(text) or (is_marked and _PERSON.matches_all_of(text) and b" " in text)
+    if is_login and text.lower() not in NOBODY and not is_placeholder(text):
         yield Finding(start, end, Entity.USER_NAME, "user-field", Confidence.MEDIUM)

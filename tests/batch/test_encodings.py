@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from scrubber.batch.encodings import checked_encoding, transcoded, transcoder_fo
 from scrubber.batch.files import Job
 from scrubber.batch.tally import Tally
 from scrubber.cli import run
-from scrubber.errors import UsageError
+from scrubber.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +75,7 @@ def test_a_byte_order_mark_says_more_than_a_declaration(pipeline: Pipeline, tmp_
 @pytest.mark.parametrize(
     "name", ["nope", "rot13", "hex", "cp037", "utf-7", "iso2022_jp", "hz", "raw_unicode_escape", ""]
 )
-def test_an_encoding_that_cannot_be_read_is_refused(name: str) -> None:
+def test_an_encoding_that_cannot_be_read_is_not_passed_through(name: str) -> None:
     with pytest.raises(UsageError, match="unknown encoding"):
         checked_encoding(name)
 
@@ -91,3 +92,15 @@ def test_the_config_declares_an_encoding_and_counts_only_when_named(
     assert "'encoding' would remove detection" in capsys.readouterr().err
     assert run(["in.log", "x.log", "--encoding", "nope"]) == 2
     assert sorted(os.listdir(tmp_path)) == ["in.log", "out.log", "scrub.toml"]
+
+
+@pytest.mark.parametrize("head", [b"\xff\xfe" + "INFO step\r\n".encode("utf-16-le") * 9, b"\x00\x01" * 99])
+def test_one_byte_text_behind_two_byte_text_is_not_passed_through(pipeline: Pipeline, head: bytes) -> None:
+    """Windows programs append so; read as UTF-16 the lines were nonsense, and went out as they were."""
+    text = head + b"password=hunter2!x9 from 10.1.2.3, step 12\n" * 4
+    for size in (len(text), 40):
+        chunks = (text[start : start + size] for start in range(0, len(text), size))
+        written: list[bytes] = []
+        with suppress(InputError):  # or it is seen that the whole is no text of two bytes a unit
+            Job(pipeline, Tally()).stream(chunks, written.append)
+        assert b"hunter2" not in b"".join(written)
