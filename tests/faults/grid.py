@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -111,8 +112,9 @@ def load() -> tuple[Scenario, ...]:
     modules = [found.name for found in pkgutil.walk_packages(scrubber.__path__, "scrubber.")]
     # What is loaded late cannot be loaded from a broken disk.
     for name in ("difflib", "importlib.readers", *modules):
-        if not name.endswith("__main__"):
-            importlib.import_module(name)
+        with suppress(ImportError):  # of an extra that is not installed
+            if not name.endswith("__main__"):
+                importlib.import_module(name)
     pipeline = load_pipeline("standard", key="5c" * 32)
     for module in (diff, file, scan):
         module.build_pipeline = lambda *_args, **_options: pipeline  # type: ignore[attr-defined]
