@@ -25,7 +25,7 @@ _COMMANDS = {
     "restore": "scrubber.cli.restore",
     "review": "scrubber.cli.review",
     "rules": "scrubber.cli.rules",
-    "run": "scrubber.cli.run",
+    "run": "scrubber.cli.launch",
     "scan": "scrubber.cli.scan",
     "share": "scrubber.cli.share",
 }
