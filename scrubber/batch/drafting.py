@@ -14,6 +14,7 @@ from scrubber.propagate import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import ExitStack
     from pathlib import Path
 
     from scrubber.batch.target import Draft
@@ -58,9 +59,10 @@ class Drafted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """The plan of it; see `Plan`."""
+    """The plan of it; see `Plan`. A draft of this process is discarded with `kept`, unless it was published."""
 
     job: Job
+    kept: ExitStack
 
     def size(self, place: Place, /) -> int | None:
         """See `Plan`; whoever watches is in this process."""
@@ -68,7 +70,7 @@ class Drafting:
 
     def here(self, place: Place, /) -> Drafted:
         """See `Plan`."""
-        return _draft(self.job, place)
+        return _draft(self.job, place, self.kept)
 
     def task(self, places: Sequence[Place], /) -> Task[list[Drafted]]:
         """See `Plan`."""
@@ -88,12 +90,12 @@ def _draft_all(places: tuple[Place, ...], options: dict[str, Any], pipeline: Pip
     return [_draft(job, place)._replace(read=size_of(place.source) or 0) for place in places]
 
 
-def _draft(job: Job, place: Place) -> Drafted:
+def _draft(job: Job, place: Place, kept: ExitStack | None = None) -> Drafted:
     own = replace(job, tally=Tally(), replaced=None if job.replaced is None else Collector())
     drafted: Draft | ScrubError
     try:
         target = place.target
-        drafted = target if isinstance(target, ScrubError) else own.draft(place.source, target, is_mirror=True)
+        drafted = target if isinstance(target, ScrubError) else own.draft(place.source, target, kept, is_mirror=True)
     except ScrubError as error:
         drafted = error
     return Drafted(place.source, drafted, own.tally, own.replaced)

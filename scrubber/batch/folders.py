@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,17 +46,17 @@ def scrub_each(job: Job, paths: Iterable[Path], place: Callable[[Path], Path]) -
     verified, each is so with the values that were replaced in any.
     """
     drafts: list[tuple[str, Draft]] = []
-    try:
-        for drafted in spread((_place(path, place) for path in paths), Drafting(job), job.workers):
+    with ExitStack() as kept:
+        plan = Drafting(job, kept)
+        for drafted in spread((_place(path, place) for path in paths), plan, job.workers):
             with _listed(job.tally, str(drafted.source)):
-                drafts.append((str(drafted.source), drafted.taken(job)))
+                draft = drafted.taken(job)
+                kept.callback(draft.discard)  # one that a worker made
+                drafts.append((str(drafted.source), draft))
             if job.replaced is None:
                 _publish(job, drafts)
                 drafts.clear()
         _publish(job, drafts)  # what is verified, now that every value is known
-    finally:
-        for _, draft in drafts:
-            draft.discard()
 
 
 def _publish(job: Job, drafts: Sequence[tuple[str, Draft]]) -> None:

@@ -7,7 +7,6 @@ copied memory has them, and they never travel. Where forking is not safe (macOS,
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -77,11 +76,6 @@ class Workers:
             raise answer.error
         done: T = answer
         return done
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

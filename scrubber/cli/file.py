@@ -70,7 +70,7 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes; one a core if not given.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), default=1, help="Processes that share the work.")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
@@ -167,15 +167,17 @@ def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
     return list(files_below(source, tally)) if source.is_dir() else [source]
 
 
-def _jobs(source: Path, paths: list[Path], asked: int | None, *, is_followed: bool) -> int:
-    """How many processes are worth starting: one for a stream, and for what is done before others have begun."""
+def _jobs(source: Path, paths: list[Path], asked: int, *, is_followed: bool) -> int:
+    """How many processes are worth starting: one for a stream, and for what is done before others have begun.
+
+    One too where nobody asks: what a signal leaves behind is proven for one process only (tests/faults).
+    """
     from scrubber.batch.collecting import size_of  # noqa: PLC0415
     from scrubber.batch.parallel import ALONE  # noqa: PLC0415
-    from scrubber.batch.workers import cores  # noqa: PLC0415
 
     if source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE:
         return 1
-    return asked or cores()
+    return asked
 
 
 def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
