@@ -14,11 +14,20 @@ import scrubber
 
 CANARY = "hunter2" + "!canary"
 LOG = f"INFO start\npassword={CANARY} from 10.1.2.3\n"
-OFFLINE = (
-    "import os, sys; sys.addaudithook(lambda event, _: os._exit(99) if event.startswith('socket.') else None); "
-    "from scrubber.cli import main; main(sys.argv[1:])"
-)
-"""Ends the process with 99 at the first use of a socket."""
+OFFLINE = """
+import os, sys
+
+def guard(event, arguments):
+    # spaCy imports urllib3, which binds a port of the loopback to learn whether there is IPv6: nothing leaves by that.
+    probe = event == "socket.__new__" or (event == "socket.bind" and arguments[1][0] == "::1")
+    if event.startswith("socket.") and not probe:
+        os._exit(99)
+
+sys.addaudithook(guard)
+from scrubber.cli import main
+main(sys.argv[1:])
+"""
+"""Ends the process with 99 at the first name that is resolved, connection, datagram or port that others can reach."""
 COMMANDS = (
     "in.log",
     "in.log out.log --report found.html --report found.sarif --two-pass --verify",
@@ -49,13 +58,23 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_no_command_opens_a_socket(tmp_path: Path, command: str) -> None:
+def test_no_command_reaches_for_the_network(tmp_path: Path, command: str) -> None:
     done = run(tmp_path, sys.executable, "-c", OFFLINE, *command.split())
     assert done.returncode in (0, 1), done.stderr
 
 
-def test_the_guard_against_sockets_guards(tmp_path: Path) -> None:
-    opened = OFFLINE.replace("from scrubber.cli", "import socket; socket.socket(); from scrubber.cli")
+@pytest.mark.parametrize(
+    "use",
+    [
+        "socket.create_connection(('127.0.0.1', 9))",
+        "socket.getaddrinfo('localhost', 80)",
+        "socket.gethostbyname('localhost')",
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))",
+        "socket.socket().bind(('127.0.0.1', 0))",
+    ],
+)
+def test_the_guard_of_the_network_guards(tmp_path: Path, use: str) -> None:
+    opened = OFFLINE.replace("from scrubber.cli", f"import socket; {use}; from scrubber.cli")
     assert run(tmp_path, sys.executable, "-c", opened, "--version").returncode == 99
 
 
