@@ -13,14 +13,13 @@ import importlib
 import json
 import logging
 import os
-import platform
 import statistics
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import scrubber
+from benchmarks.environment import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,8 +195,7 @@ def main() -> None:
             )
     if arguments.json:
         results = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            **environment(),
             "µs of CPU time": figures,
         }
         arguments.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")

@@ -11,14 +11,12 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import os
-import platform
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.environment import environment
 from scrubber.batch.stream import Stream
 from scrubber.library import load_pipeline
 
@@ -162,8 +160,7 @@ def main() -> None:
         print(f"{profile}: typical {typical:.0f} ms/MB; {'; '.join(worst)}", file=sys.stderr, flush=True)
     if arguments.json:
         record = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            **environment(),
             "ms/MB": results,
         }
         arguments.json.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")

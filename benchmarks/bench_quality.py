@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.environment import environment
 from benchmarks.quality import adversarial, loghub, pii, sdlog, secrets, training
 
 if TYPE_CHECKING:
@@ -61,8 +59,7 @@ def main() -> None:
     print("\n".join(table(results, published)))
     if arguments.json:
         kept = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            **environment(),
             **results,
             "published by others": published,
         }

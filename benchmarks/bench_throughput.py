@@ -10,17 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpus import write_corpus
+from benchmarks.environment import environment
 from scrubber.library import load_pipeline
 from scrubber.matcher import Re2Pattern, compile_re2
 
@@ -134,8 +133,7 @@ def main() -> None:
         log = Path(folder, "mix.log")
         write_corpus(arguments.logs, log, arguments.megabytes)
         results: dict[str, Any] = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            **environment(),
             "megabytes": round(log.stat().st_size / 1e6),
             "bare RE2 scans, MB/s": bare_scans(log),
             "standard": whole_command(log),

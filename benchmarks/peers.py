@@ -12,18 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench_throughput import PEAK
 from benchmarks.corpus import write_corpus
+from benchmarks.environment import environment
 from benchmarks.peer_sample import LINES, PERSONAL, SECRETS, damage, leaks, sample
 from benchmarks.peer_tools import TOOLS, UNAVAILABLE, Tool
 
@@ -142,8 +141,7 @@ def main() -> None:
     print(_table(results))
     if arguments.json:
         record = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            **environment(),
             "tools": results,
             "not installed": UNAVAILABLE,
         }

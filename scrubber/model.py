@@ -108,6 +108,17 @@ class Block:
             end = end if found < 0 else found
         return end
 
+    def lines_after(self, position: int, stop: int | None = None) -> Iterator[tuple[int, int]]:
+        """Start and end of each line after the one that `position` is on, as far as `stop`, else to the end."""
+        stop = len(self.data) if stop is None else stop
+        end = self.line_end(position)
+        while end < stop:
+            start = end + (2 if self.data[end : end + 2] == b"\r\n" else 1)
+            if start >= stop:
+                return
+            end = min(self.line_end(start), stop)
+            yield start, end
+
     def by_line(self, hits: Sequence[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
         """Yield (start, end, hits) for each line with hits, which come in order of their start.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scrubber.cli.found import print_found, status_of
-from scrubber.cli.options import PROFILES, hook_pipeline
+from scrubber.cli.options import hook_options, hook_pipeline, key_option
 from scrubber.cli.printing import printable
 
 if TYPE_CHECKING:
@@ -22,23 +22,15 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def baseline_options(command: F) -> F:
     """--baseline, --key-file, --config, --profile."""
-    for option in (
-        click.option("--profile", metavar="|".join(PROFILES), help="What counts.  [default: secrets, as in the hooks]"),
-        click.option(
-            "--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only."
-        ),
-        click.option("--key-file", type=click.Path(path_type=Path), help="Key that the team shares (or SCRUB_KEY)."),
-        click.option(
-            "--baseline",
-            "file",
-            type=click.Path(path_type=Path),
-            default=".scrub-baseline",
-            show_default=True,
-            help="The baseline.",
-        ),
-    ):
-        command = option(command)
-    return command
+    file = click.option(
+        "--baseline",
+        "file",
+        type=click.Path(path_type=Path),
+        default=".scrub-baseline",
+        show_default=True,
+        help="The baseline.",
+    )
+    return file(key_option("Key that the team shares")(hook_options(command)))
 
 
 @click.group(
@@ -96,6 +88,15 @@ def audit(file: Path, key_file: Path | None, **options: Any) -> int:
         click.echo(f"accepts nothing: {line}")
     click.echo(f"{len(auditing.seen)} lines accept something, {len(stale)} nothing", err=True)
     return status_of(len(stale), check.failures)
+
+
+def accepted(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted] | None:
+    """Which findings count in a file, given its path: those that the baseline does not accept; all without one.
+
+    Raises:
+        UsageError: baseline or key cannot be read.
+    """
+    return named_baseline(path, key_file).refuses if path else None
 
 
 def named_baseline(path: Path, key_file: Path | None) -> Baseline:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.inputs import list_failures, read_each
-from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
+from scrubber.cli.options import (
+    build_pipeline,
+    encoding_named,
+    encoding_option,
+    key_option,
+    pipeline_options,
+    settings_of,
+)
 from scrubber.cli.printing import printable, visible
 from scrubber.errors import UsageError
 
@@ -33,7 +40,7 @@ _OLD, _NEW = "red", "green"
 @pipeline_options
 @encoding_option
 @click.option("--redact", "style", metavar="surrogate|tag|mask|remove", help="What takes a value's place.")
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key for the stand-ins (or SCRUB_KEY).")
+@key_option("Key for the stand-ins")
 @click.option("--show-values", is_flag=True, help="Show the values themselves, on a terminal only.")
 def command(paths: tuple[Path, ...], *, show_values: bool, **options: Any) -> int:
     """Show what scrubbing would change in files, folders or standard input ('-'), and change nothing.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scrubber.cli.found import print_found, status_of
-from scrubber.cli.options import hook_pipeline
+from scrubber.cli.options import config_option, hook_options, hook_pipeline, key_option, profile_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +27,9 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def check_options(command: F) -> F:
     """--profile, --config, --baseline, --key-file, --all-lines."""
-    for option in (
-        click.option("--all-lines", is_flag=True, help="Every line of a changed file, not only those that were added."),
-        click.option("--key-file", type=click.Path(path_type=Path), help="Key of the baseline (or SCRUB_KEY)."),
-        click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted."),
-        click.option(
-            "--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only."
-        ),
-        click.option("--profile", metavar="NAME", help="What counts.  [default: secrets]"),
-    ):
-        command = option(command)
-    return command
+    lines = click.option("--all-lines", is_flag=True, help="Every line of a changed file, not only the added ones.")
+    file = click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted.")
+    return hook_options(file(key_option("Key of the baseline")(lines(command))))
 
 
 @click.group(
@@ -97,8 +89,8 @@ def pre_push(remote: str, url: str | None, **options: Any) -> int:  # noqa: ARG0
 
 @run.command("pre-share", epilog="\b\nExample:\n  scrub hook run pre-share train.log && gh gist create train.log")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--config", type=click.Path(path_type=Path), help="Config file; else the one found, additions only.")
-@click.option("--profile", metavar="NAME", help="secrets, standard (default) or strict.")
+@config_option("Config file; else the one found, additions only.")
+@profile_option()
 def pre_share(paths: tuple[Path, ...], profile: str | None, config: Path | None) -> int:
     """Tell whether files and folders may leave: exit 0 safe, 1 findings, 3 cannot tell."""
     from scrubber.cli.options import build_pipeline  # noqa: PLC0415
@@ -114,14 +106,11 @@ def pre_share(paths: tuple[Path, ...], profile: str | None, config: Path | None)
 
 def _check(options: dict[str, Any]) -> Check:
     """What the options ask for, less what a baseline accepts."""
-    from scrubber.cli.baseline import named_baseline  # noqa: PLC0415
+    from scrubber.cli.baseline import accepted  # noqa: PLC0415
     from scrubber.hooks.check import Check  # noqa: PLC0415
 
-    path, key_file = options["baseline"], options["key_file"]
-    return Check(
-        hook_pipeline(options["profile"], options["config"]),
-        named_baseline(path, key_file).refuses if path else None,
-    )
+    pipeline = hook_pipeline(options["profile"], options["config"])
+    return Check(pipeline, accepted(options["baseline"], options["key_file"]))
 
 
 def _lines_wanted(changes: list[Change], options: dict[str, Any]) -> list[Change]:

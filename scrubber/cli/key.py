@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from scrubber.cli.options import key_option
+
 
 @click.group(
     "key",
@@ -35,7 +37,7 @@ def new(path: Path | None) -> None:
 
 @command.command("rotate", epilog="\b\nExample:\n  scrub key rotate safe.map --key-file old.key --new-key-file new.key")
 @click.argument("path", metavar="MAP", type=click.Path(path_type=Path))
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key that the map was made under (or SCRUB_KEY).")
+@key_option("Key that the map was made under")
 @click.option("--new-key-file", required=True, type=click.Path(path_type=Path), help="Key that opens it from now on.")
 def rotate(path: Path, key_file: Path | None, new_key_file: Path) -> None:
     """Put a map that scrub --map wrote under another key; copies of it stay under the old one."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrubber.cli.options import build_pipeline, pipeline_options
+from scrubber.cli.options import build_pipeline, key_option, pipeline_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -18,7 +20,7 @@ from scrubber.cli.options import build_pipeline, pipeline_options
 )
 @click.argument("words", metavar="CMD...", nargs=-1, required=True)
 @pipeline_options
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key for stable stand-ins (or SCRUB_KEY).")
+@key_option("Key for stable stand-ins")
 @click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag, mask or remove.")
 @click.option(
     "--pty/--no-pty", default=None, help="Let CMD write to a terminal, or to a pipe.  [default: what it is here]"

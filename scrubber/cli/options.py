@@ -18,24 +18,36 @@ F = TypeVar("F", bound="Callable[..., Any]")
 PROFILES = ("secrets", "standard", "strict")
 
 
+def profile_option(help_text: str = "secrets, standard (default) or strict.") -> Callable[[F], F]:
+    """--profile."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        shell_complete=lambda _ctx, _param, begun: [name for name in PROFILES if name.startswith(begun)],
+        help=help_text,
+    )
+
+
+def config_option(help_text: str = "Config file; else scrub.toml here or above.") -> Callable[[F], F]:
+    """--config."""
+    return click.option("--config", type=click.Path(path_type=Path), help=help_text)
+
+
+def key_option(help_text: str) -> Callable[[F], F]:
+    """--key-file; the help need not name the variable."""
+    return click.option("--key-file", type=click.Path(path_type=Path), help=f"{help_text} (or SCRUB_KEY).")
+
+
 def pipeline_options(command: F) -> F:
     """--profile, --config, --ner."""
-    for option in (
-        click.option("--ner/--no-ner", default=None, help="Names and places by a language model, or not."),
-        click.option(
-            "--config",
-            type=click.Path(path_type=Path),
-            help="Config file; else scrub.toml here or above.",
-        ),
-        click.option(
-            "--profile",
-            metavar="NAME",
-            shell_complete=lambda _ctx, _param, begun: [name for name in PROFILES if name.startswith(begun)],
-            help="secrets, standard (default) or strict.",
-        ),
-    ):
-        command = option(command)
-    return command
+    ner = click.option("--ner/--no-ner", default=None, help="Names and places by a language model, or not.")
+    return profile_option()(config_option()(ner(command)))
+
+
+def hook_options(command: F) -> F:
+    """--profile and --config, as the git hooks and baselines read them (`hook_pipeline`)."""
+    config = config_option("Config file; else the one found, additions only.")
+    return profile_option("What counts.  [default: secrets]")(config(command))
 
 
 def encoding_option(command: F) -> F:

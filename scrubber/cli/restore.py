@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from scrubber.cli.options import key_option
 from scrubber.cli.printing import printable
 
 
@@ -17,7 +18,7 @@ from scrubber.cli.printing import printable
 )
 @click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--map", "path", required=True, type=click.Path(path_type=Path), help="What scrub --map wrote.")
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key that the map was made under (or SCRUB_KEY).")
+@key_option("Key that the map was made under")
 @click.option("-o", "--original", required=True, type=click.Path(path_type=Path), help="Where the original goes.")
 @click.option("--force", is_flag=True, help="Replace an original that exists.")
 def command(output: Path, path: Path, key_file: Path | None, original: Path, *, force: bool) -> None:

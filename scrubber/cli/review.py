@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
+from scrubber.cli.options import (
+    build_pipeline,
+    encoding_named,
+    encoding_option,
+    key_option,
+    pipeline_options,
+    settings_of,
+)
 from scrubber.cli.printing import printable, visible
 from scrubber.errors import UsageError
 
@@ -29,7 +36,7 @@ STREAM = Path("-")
 @click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path))
 @pipeline_options
 @encoding_option
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key for the stand-ins (or SCRUB_KEY).")
+@key_option("Key for the stand-ins")
 @click.option("--list", "listed", is_flag=True, help="List the kinds of findings and ask nothing.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 def command(source: Path, target: Path | None, **options: Any) -> int:

@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.inputs import list_failures, read_each
-from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
+from scrubber.cli.options import (
+    build_pipeline,
+    encoding_named,
+    encoding_option,
+    key_option,
+    pipeline_options,
+    settings_of,
+)
 from scrubber.cli.printing import write_out
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from scrubber.batch.reading import Text
     from scrubber.batch.stream import Piece
-    from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
     from scrubber.report.model import Report
 
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
 @pipeline_options
 @encoding_option
 @click.option("--baseline", type=click.Path(path_type=Path), help="Findings that are accepted (scrub baseline update).")
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key of the baseline (or SCRUB_KEY).")
+@key_option("Key of the baseline")
 @click.option(
     "--format",
     "form",
@@ -72,6 +78,7 @@ def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) 
     """Print every finding; the exit status."""
     from scrubber.batch.reading import Reader, pieces_of  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
+    from scrubber.cli.baseline import accepted  # noqa: PLC0415
     from scrubber.report.watch import Watch  # noqa: PLC0415
 
     settings = settings_of(options["config"])
@@ -83,18 +90,11 @@ def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) 
         yield from pieces_of(pipeline, text.chunks)
         tally.files += 1
 
-    wanted = _baseline(options["baseline"], options["key_file"])
+    wanted = accepted(options["baseline"], options["key_file"])
     for name, piece in read_each(paths, reader, read):
         tally.add(piece, [place.finding for place in watch(name, piece, wanted(name) if wanted else None)])
     watch.close(tally)
     return list_failures(tally) or (1 if tally.findings else 0)
-
-
-def _baseline(path: Path | None, key_file: Path | None) -> Callable[[str], Wanted] | None:
-    """Which findings count in a file, given its path: those that no baseline accepts."""
-    from scrubber.cli.baseline import named_baseline  # noqa: PLC0415
-
-    return named_baseline(path, key_file).refuses if path else None
 
 
 def _report(form: str, pipeline: Pipeline) -> Report:

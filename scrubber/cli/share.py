@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrubber.cli.keeping import Keeping
-from scrubber.cli.options import build_pipeline, encoding_named, encoding_option, pipeline_options, settings_of
+from scrubber.cli.options import (
+    build_pipeline,
+    encoding_named,
+    encoding_option,
+    key_option,
+    pipeline_options,
+    settings_of,
+)
 from scrubber.cli.summary import list_problems, summarize
 from scrubber.errors import UsageError
 
@@ -48,7 +55,7 @@ class Share(click.Command):
 )
 @pipeline_options
 @click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag or mask.")
-@click.option("--key-file", type=click.Path(path_type=Path), help="Key for lasting stand-ins (or SCRUB_KEY).")
+@key_option("Key for lasting stand-ins")
 @click.option("--map", "map_path", type=click.Path(path_type=Path), help="Keep what was replaced, encrypted, for you.")
 @encoding_option
 @click.option("--force", is_flag=True, help="Replace an archive or a map that exists.")

@@ -67,7 +67,7 @@ class _Manifest:
         self._column = column
         self._shortest = 0
         self._data = block.data
-        self._lines = _lines(block, block.line_end(line))
+        self._lines = block.lines_after(line)
         self._next = next(self._lines, None)
 
     def read_to(self, stop: int) -> None:
@@ -179,14 +179,3 @@ def _column(data: bytes, start: int, position: int) -> int:
     before = data[start:position].rstrip(b"\"'")
     bare = before[:-2] if before.endswith(b"- ") else before
     return position - start - (len(data[start:position]) - len(before)) if not bare.strip() else -1
-
-
-def _lines(block: Block, position: int) -> Iterator[tuple[int, int]]:
-    """The lines after the one that ends at `position`."""
-    end, size = position, len(block.data)
-    while end < size:
-        start = end + (2 if block.data[end : end + 2] == b"\r\n" else 1)
-        if start >= size:
-            return
-        end = block.line_end(start)
-        yield start, end

@@ -88,7 +88,7 @@ def _lines(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, in
     prefix = block.data[block.line_start(start) : start]
     bare, closed = not prefix.strip(), False
     body: list[tuple[int, int]] = []
-    for line in _following(block, label_end, min(len(block.data), start + REACH)):
+    for line in block.lines_after(label_end, min(len(block.data), start + REACH)):
         closing = next(_END.find(block.data, *line), None)
         if closing is not None:
             body.append((closing.start, closing.end))
@@ -124,13 +124,3 @@ def _piece(data: bytes, start: int, end: int, prefix: bytes) -> tuple[int, int] 
 def _is_header(line: bytes, *, begun: bool) -> bool:
     """Whether a line may stand in a key and hold none of it: blank, or a header before the body."""
     return not line.strip(b" \t>|*#") or (not begun and _HEADER.matches_all_of(line))
-
-
-def _following(block: Block, position: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The lines after the one that `position` is on, as far as `stop`."""
-    data = block.data
-    end = block.line_end(position)
-    while end < stop:
-        start = end + (2 if data[end : end + 2] == b"\r\n" else 1)
-        end = min(block.line_end(start), stop)
-        yield start, end

@@ -11,7 +11,6 @@ import importlib
 import json
 import os
 import pkgutil
-import platform
 import shutil
 import sys
 import tempfile
@@ -19,12 +18,12 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import scrubber
+from benchmarks.environment import environment
 from scrubber.cli import diff, file, scan
 from scrubber.library import load_pipeline
 from tests.faults.injection import Fault, calls_of, disturbed, undisturbed
@@ -158,8 +157,7 @@ def run_all(every: int, first: int, only: str, jobs: int) -> dict[str, Any]:
         results = [part.result() for part in parts]
     counts = sum((result.counts for result in results), Counter[str]())
     return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        **environment(),
         "points": counts.total(),
         "by run": dict(counts),
         "failures": [failure for result in results for failure in result.failures],

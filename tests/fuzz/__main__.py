@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import random
 import resource
 import sys
 import time
 import traceback
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.environment import environment
 from tests.fuzz.mutation import LARGEST, mutated, seeds
 from tests.fuzz.targets import TARGETS
 
@@ -52,8 +50,7 @@ def main() -> None:
         if draw.random() < 0.05 and len(pool) < 2000:
             pool.append(data)
     results = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        **environment(),
         "seed": arguments.seed,
         "executions": counts.total(),
         "by target": dict(counts),
