@@ -19,6 +19,8 @@ _BEFORE_SCALAR = (b":", b",", b"[", b"\n", b"\r", b"")
 _AFTER_SCALAR = (b",", b"}", b"]", b"\n", b"\r", b"")
 _NUMBER = b"0123456789.eE+-"
 _LONGEST_NUMBER = 64
+_TOUCHING = frozenset(bytes((byte,)) for byte in _NUMBER + b"\\\"'")
+"""What an escape or a number goes on with beyond the edge of a finding."""
 
 
 def widen(data: bytes, finding: Finding) -> Finding:
@@ -26,6 +28,8 @@ def widen(data: bytes, finding: Finding) -> Finding:
     start, end = finding.start, finding.end
     first, last = data[start], data[end - 1]
     before, after = data[start - 1 : start], data[end : end + 1]
+    if first < 0x80 and last < 0x80 and before not in _TOUCHING and after not in _TOUCHING:
+        return finding
     if first >= 0x80 or last >= 0x80:
         start, end = _whole_characters(data, start, end)
     in_path = (

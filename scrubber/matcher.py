@@ -7,6 +7,7 @@ one scan, which nominates lines; on those each of them runs alone.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -215,7 +216,7 @@ class Matcher:
             self._add_shapes(block, found)
         for hits in found:
             if len(hits) > 1:
-                hits.sort(key=_start)
+                hits.sort(key=itemgetter(1))
         return found
 
     def _add_shapes(self, block: Block, found: list[list[Hit]]) -> None:
@@ -268,7 +269,3 @@ class _Shape:
 
 def _passes(end: int | None, cut: int) -> bool:
     return end is None or end > cut
-
-
-def _start(hit: Hit) -> int:
-    return hit[1]

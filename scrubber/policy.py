@@ -68,6 +68,10 @@ class Policy:
         """Whether findings of this entity are redacted."""
         return entity.profile <= self.profile or entity in self.also
 
+    def wants_any(self, entities: Iterable[Entity]) -> bool:
+        """Whether findings of one of these entities are redacted."""
+        return any(map(self.wants, entities))
+
     def keeps(self, data: bytes, finding: Finding) -> bool:
         """Whether a finding stands: wanted, sure enough, not allowed, and no stand-in of an earlier run."""
         return self.refusal(data, finding) is None

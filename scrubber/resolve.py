@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import itemgetter, le
 from typing import TYPE_CHECKING
 
 from scrubber.entities import Entity
@@ -19,9 +20,10 @@ def resolve(findings: Iterable[Finding]) -> list[Finding]:
 
     It is labelled as a secret if any of them is one, else by the surest, then the longest.
     """
-    ordered = sorted(findings, key=_order)
-    if len(ordered) < 2:
-        return ordered
+    ordered = sorted(findings, key=itemgetter(0))
+    if all(map(le, map(itemgetter(1), ordered), map(itemgetter(0), islice(ordered, 1, None)))):
+        return ordered  # nearly always nothing overlaps
+    ordered.sort(key=_order)
     merged: list[Finding] = []
     rank = (False, 0, 0)
     for finding in ordered:

@@ -39,11 +39,11 @@ def make_detectors(
         Services(providers),
         PrivateKeys(),
         Kubernetes(),
-        Paths(),
+        Paths(policy),
         Network(policy),
-        PersonalData(),
-        People(),
-        Addresses(),
+        PersonalData(policy),
+        People(policy),
+        Addresses(policy),
         QuasiIdentifiers(policy),
     )
     return tuple(d for d in detectors if any(d.triggers[:3]))

@@ -11,6 +11,8 @@ from scrubber.model import Block, Confidence, Finding, Hit, Triggers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scrubber.policy import Policy
+
 _CLEAR = "Street St Avenue Ave Road Rd Boulevard Blvd Lane Ln Terrace Parkway Pkwy Highway Hwy Crescent Mews".split()
 _AMBIGUOUS = (
     "Drive Dr Court Ct Place Pl Square Sq Circle Cir Close Grove Gardens Hill Walk Trail Way Alley Plaza Row".split()
@@ -72,7 +74,10 @@ class Addresses:
     """Finds number and street, with what belongs to them behind."""
 
     name = "addresses"
-    triggers = Triggers(tuple(keyword.encode() for keyword in _FORMS))
+
+    def __init__(self, policy: Policy) -> None:
+        wanted = policy.wants(Entity.STREET_ADDRESS)
+        self.triggers = Triggers(tuple(keyword.encode() for keyword in _FORMS)) if wanted else Triggers()
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

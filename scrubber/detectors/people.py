@@ -13,6 +13,8 @@ from scrubber.placeholders import is_placeholder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scrubber.policy import Policy
+
 _PARTS = "full first last given family middle maiden second sur nick birth"
 _ROLES = (
     "customer client patient employee contact recipient sender passenger guest driver member student assignee reporter "
@@ -40,6 +42,10 @@ _HEADED = Re2Pattern(
     rb"(?:[A-Za-z.'-]|[\x80-\xff])*){1,4})"
 )
 _LOGIN = Re2Pattern(rb"[A-Za-z][A-Za-z0-9._-]{1,62}[A-Za-z0-9$]")
+_PLAIN_LOGIN = Re2Pattern(rb"=(?:([A-Za-z][A-Za-z0-9._-]{1,62}[A-Za-z0-9$])[ \t\r\n]|[ \t]{1,8}[A-Za-z_-]+=)")
+"""A bare login with a blank behind it, or no value at all before the next field: nearly all that logs hold."""
+_PROSE = Re2Pattern(rb" [a-z]+(?:[^a-z:=_-]|$)")
+"""What follows a word that only begins a sentence (`client: Address change detected`)."""
 _MAILBOX = Re2Pattern(
     rb"\b(?P<value>(?:[A-Z]|[\x80-\xff])(?:[A-Za-z.'-]|[\x80-\xff])+(?:,? (?:[A-Za-z.'-]|[\x80-\xff])+){0,4})[\"']? <"
 )
@@ -63,7 +69,10 @@ class People:
     """Finds what the name of its field calls a person's."""
 
     name = "people"
-    triggers = Triggers((*_OF_PEOPLE, *_OF_USERS, b"@"))
+
+    def __init__(self, policy: Policy) -> None:
+        wanted = policy.wants_any((Entity.PERSON, Entity.USER_NAME))
+        self.triggers = Triggers((*_OF_PEOPLE, *_OF_USERS, b"@")) if wanted else Triggers()
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -122,6 +131,9 @@ def _person(data: bytes, line: Span, position: int) -> Iterator[Finding]:
         return
     if text.lower() in NOBODY or _DOTTED.matches_all_of(text) or not (is_marked or _has_capitals(text)):
         return
+    is_word = not is_marked and b" " not in text and data[position : position + 1] == b":"
+    if is_word and _PROSE.match_at(data, end, line.end):
+        return
     yield Finding(start, end, Entity.PERSON, "person-field", Confidence.MEDIUM)
 
 
@@ -137,13 +149,23 @@ def _before_next_field(data: bytes, start: int, end: int) -> int:
 
 
 def _login(data: bytes, line: Span, position: int) -> Iterator[Finding]:
+    span = _login_span(data, line, position)
+    name = data[slice(*span)] if span else b""
+    if span and name.lower() not in NOBODY and not is_placeholder(name):
+        yield Finding(*span, Entity.USER_NAME, "user-field", Confidence.MEDIUM)
+
+
+def _login_span(data: bytes, line: Span, position: int) -> tuple[int, int] | None:
+    """Where the login after a field's name stands."""
+    plain = _PLAIN_LOGIN.match_at(data, position, line.end)
+    if plain is not None:
+        return plain[1] if plain[1][0] >= 0 else None
     found = _value(data, line, position)
     if found is None:
-        return
+        return None
     start, end, is_marked = found
-    text = data[start:end]
     if not is_marked and data[position : position + 1] != b"=":
-        return
+        return None
+    text = data[start:end]
     is_login = _LOGIN.matches_all_of(text) or (is_marked and _PERSON.matches_all_of(text) and b" " in text)
-    if is_login and text.lower() not in NOBODY and not is_placeholder(text):
-        yield Finding(start, end, Entity.USER_NAME, "user-field", Confidence.MEDIUM)
+    return (start, end) if is_login else None

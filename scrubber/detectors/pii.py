@@ -15,6 +15,8 @@ from scrubber.validators import iban, luhn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scrubber.policy import Policy
+
 # Issuer prefixes and lengths: ISO/IEC 7812, Visa 4, Mastercard 51-55 and 2221-2720, Amex 34/37, Diners 30/36/38/39,
 # Discover 6011/64/65, UnionPay 62, JCB 35, Maestro 50/56-58/67.
 _CARD = (
@@ -120,14 +122,23 @@ _WINDOW = 48
 """Bytes after a cue in which its number stands."""
 
 
+_ENTITIES = (
+    Entity.EMAIL_ADDRESS,
+    Entity.PHONE_NUMBER,
+    Entity.CREDIT_CARD,
+    Entity.IBAN,
+    Entity.NATIONAL_ID,
+)
+_TRIGGERS = Triggers((*_AT, *_CUES, *_ID_CUES), (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
+
+
 class PersonalData:
     """Finds what has a format of its own."""
 
     name = "pii"
 
-    def __init__(self) -> None:
-        keywords = (*_AT, *_CUES, *_ID_CUES)
-        self.triggers = Triggers(keywords, (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
+    def __init__(self, policy: Policy) -> None:
+        self.triggers = _TRIGGERS if policy.wants_any(_ENTITIES) else Triggers()
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

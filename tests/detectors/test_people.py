@@ -21,6 +21,7 @@ FOUND = [
     "customer='«Tessa Okonjo»' order=12",
     "customer_name=«Tessa Okonjo» Status: open",
     "Patient: «Tessa Okonjo», born 1980",
+    "assignee: «Tessa» status: open",
     "Author: «Zoë van Dijk»",
     "reviewer => «Łukasz Żak»",
     "<customer>«Tessa Okonjo»</customer>",
@@ -43,6 +44,8 @@ LEFT = [
     '"driver": "org.postgresql.Driver"',
     "member=eth0:1",
     "user: page not found",
+    "Client: Address change detected.",
+    "logname= uid=0 ruser= rhost=x",
 ]
 
 
