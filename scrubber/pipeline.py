@@ -178,7 +178,7 @@ class Pipeline:
                 if own or detector.triggers.always:
                     for finding in detector.find(layer.block, own):
                         if keeps(layer.block.data, finding):
-                            yield from layer.pieces(finding)
+                            yield from layer.pieces(finding) if layer.views else (finding,)
 
     def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits

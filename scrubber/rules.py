@@ -191,10 +191,11 @@ def load_paths(paths: Iterable[Path]) -> tuple[Rule, ...]:
         RuleError: as `load_file`, or the same id twice.
     """
     by_id: dict[str, Rule] = {}
+    ours = shipped_folder()
     for path in paths:
         for file in sorted(path.rglob("*.toml")) if path.is_dir() else [path]:
             for rule in load_file(file):
-                if path != shipped_folder():
+                if path != ours:
                     _compile(file, rule)
                 if rule.id in by_id:
                     raise RuleError(f"{file}: rule '{rule.id}': the id is used twice")
