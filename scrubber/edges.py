@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from scrubber.model import Finding
 
 _SCALAR = Re2Pattern(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_SCALAR_STARTS = frozenset(b"-0123456789tfn")
+_SCALAR_ENDS = frozenset(b"0123456789el")
 _NEAR = 4096
 """Bytes before a value in which a quote is looked for."""
 _KEY_BEFORE = 256
@@ -54,7 +56,7 @@ def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
     """The replacement as it has to be written at its place."""
     if b"\n" in value or b"\r" in value:
         return new + bytes(byte for byte in value if byte in b"\r\n")
-    if (48 <= value[-1] <= 57 and value.count(b".") < 2) or value in (b"true", b"false", b"null"):
+    if value[0] in _SCALAR_STARTS and value[-1] in _SCALAR_ENDS and value.count(b".") < 2:
         quote = _json_quote(data, finding)
         return quote + new + quote
     return new

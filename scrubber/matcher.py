@@ -193,25 +193,24 @@ class Matcher:
         self._any_shape = compile_re2(every, captures=False) if every else None
         self._always = any(wanted.always for wanted in triggers)
 
-    def is_silent(self, data: bytes) -> bool:
-        """Whether no detector has to be called for a short text; much cheaper than its hits."""
-        if self._always:
-            return False
-        if self._keywords is not None and self._keywords.find_matches_as_indexes(data.lower()):
-            return False
-        return self._has_no_shape(data)
+    def keywords(self, lowered: bytes) -> list[tuple[int, int, int]]:
+        """The keywords in a text in lower case, as `hits` wants them."""
+        return self._keywords.find_matches_as_indexes(lowered, overlapping=True) if self._keywords else []
+
+    def is_silent(self, data: bytes, keywords: list[tuple[int, int, int]]) -> bool:
+        """Whether no detector has to be called for a short text with these keywords; cheaper than asking its hits."""
+        return not (keywords or self._always) and self._has_no_shape(data)
 
     def _has_no_shape(self, data: bytes) -> bool:
         return self._any_shape is None or self._any_shape.Match(_ANYWHERE, data, 0, len(data))[0][0] < 0
 
-    def hits(self, block: Block) -> list[list[Hit]]:
-        """The hits of each detector, in order of their start."""
+    def hits(self, block: Block, keywords: list[tuple[int, int, int]] | None = None) -> list[list[Hit]]:
+        """The hits of each detector, in order of their start; `keywords` are those in the block, if they are known."""
         found: list[list[Hit]] = [[] for _ in range(self._count)]
-        if self._keywords is not None:
-            owners = self._owners
-            for keyword, start, end in self._keywords.find_matches_as_indexes(block.lowered, overlapping=True):
-                for detector, index in owners[keyword]:
-                    found[detector].append((index, start, end))
+        owners = self._owners
+        for keyword, start, end in self.keywords(block.lowered) if keywords is None else keywords:
+            for detector, index in owners[keyword]:
+                found[detector].append((index, start, end))
         if len(block.data) > SHORT or not self._has_no_shape(block.data):
             self._add_shapes(block, found)
         for hits in found:

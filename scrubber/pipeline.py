@@ -95,9 +95,12 @@ class Pipeline:
         Raises:
             DetectionError: a detector failed; the text cannot be called safe.
         """
-        if len(data) <= SHORT and self.matcher.is_silent(data) and says_all(data):
-            return []
-        return _guarded("detection", lambda: self._resolved(*self._nominate(data)))
+        keywords = None
+        if len(data) <= SHORT:
+            keywords = self.matcher.keywords(data.lower())
+            if self.matcher.is_silent(data, keywords) and says_all(data):
+                return []
+        return _guarded("detection", lambda: self._resolved(*self._nominate(data, keywords)))
 
     def scan(self, data: bytes, *, final: bool) -> Scan:
         """As `find`, for whole lines that others may follow unless they are `final`; see `Scan`.
@@ -144,10 +147,12 @@ class Pipeline:
         """
         return self.render(data, self.find(data))
 
-    def _nominate(self, data: bytes) -> tuple[Block, list[list[Hit]]]:
+    def _nominate(
+        self, data: bytes, keywords: list[tuple[int, int, int]] | None = None
+    ) -> tuple[Block, list[list[Hit]]]:
         """The block and the hits of each detector in it, what earlier runs put there hidden from them."""
         block = Block(data)
-        hits = self.matcher.hits(block)
+        hits = self.matcher.hits(block, keywords)
         if ours := hits.pop():
             hidden = stand_ins.hide(block, ours)
             if hidden != data:

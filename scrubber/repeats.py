@@ -19,16 +19,18 @@ REACH = 1 << 12
 LONG = 16
 """Bytes from which letters and digits are proof enough that it is no word."""
 LEAST_RANDOM = 0.5
+_STRUCTURE = b",;:()[]{}"
+"""What a value may begin or end with, and belongs to the text around it where the value stands elsewhere."""
 
 
 def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Further occurrences, near by on their own lines, of the secrets found."""
     searched: dict[tuple[bytes, str], int] = {}  # up to where: what stands a thousand times is found a thousand times
     for finding in sorted(findings, key=_start):
-        if not finding.entity.is_secret or finding.end - finding.start < SHORTEST:
+        if not finding.entity.is_secret:
             continue
-        value = block.data[finding.start : finding.end]
-        if b"\n" in value:
+        value = block.data[finding.start : finding.end].strip(_STRUCTURE)
+        if len(value) < SHORTEST or b"\n" in value or (len(block.data) <= REACH and block.data.count(value) == 1):
             continue
         line = max(block.line_start(finding.start), finding.start - REACH)
         end = min(block.line_end(finding.end), finding.end + REACH)

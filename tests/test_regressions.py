@@ -272,3 +272,10 @@ def test_a_number_in_brackets_does_not_depend_on_the_lines_before_it(strict_pipe
     """Quotes on another line, which may be out already, made a JSON item of it."""
     line = b"3 por2shd[712]: \n"
     assert strict_pipeline.scrub(b'{"msg": "{}"}\n' + line).endswith(b"\n" + strict_pipeline.scrub(line))
+
+
+def test_a_separator_in_a_secret_stays_one_where_the_secret_is_repeated(secrets_pipeline: Pipeline) -> None:
+    value = "bKettle" + "42Zx,"
+    clean = secrets_pipeline.scrub(f"{{password: '{value}', db_password: 1{value} n: 1}}".encode()).decode()
+    assert value[:-1] not in clean
+    assert ", n: 1}" in clean
