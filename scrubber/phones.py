@@ -18,6 +18,13 @@ _ABROAD = (b"00", b"011")
 """What is dialled for the plus, in most countries and in North America."""
 _FICTION = b"555"
 """The exchange that North America keeps for made-up numbers, which no plan holds (NANPA, 555-01xx)."""
+_SHORTEST, _LONGEST = 7, 15
+"""Digits of a number: a local one in most countries, and the most that ITU-T E.164 allows."""
+_OTHER = Re2Pattern(
+    rb"(?:19|20)[0-9]{2}[-. ][0-9]{2}[-. ][0-9]{2}.*|[0-9]{2}[-. ][0-9]{2}[-. ](?:19|20)[0-9]{2}"
+    rb"|[0-9]+\.[0-9]+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}.*|(?:[0-9] ){2}.*"
+)
+"""Dates, fractions, addresses and single digits."""
 _POSSIBLE = (7, 10)
 """Digits of a number in North America, with and without its area."""
 
@@ -41,6 +48,23 @@ def is_national(text: bytes, regions: tuple[str, ...] = REGIONS) -> bool:
     if _FICTION in text and len(digits.removeprefix(b"1")) in _POSSIBLE:
         return True
     return _plan(regions).matches_all_of(digits)
+
+
+def is_plausible(text: bytes, groups: int = 0) -> bool:
+    """Whether digits may be some country's number, given that a field says so: no date, address or fraction.
+
+    Args:
+        text: digits, with what joins their groups, and an extension.
+        groups: how many joints there must be at least.
+    """
+    number, _, _ = text.lower().partition(b"x")
+    digits = number.translate(None, _JOINERS + b"+, e")
+    joints = len(number.strip(_JOINERS).translate(None, b"0123456789+()"))
+    return (
+        _SHORTEST <= len(digits) <= _LONGEST
+        and joints >= groups
+        and not (len(set(digits)) < 3 or _OTHER.matches_all_of(number))
+    )
 
 
 @cache

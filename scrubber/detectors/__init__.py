@@ -13,6 +13,7 @@ from scrubber.detectors.multiline import PrivateKeys
 from scrubber.detectors.network import Network
 from scrubber.detectors.paths import Paths
 from scrubber.detectors.people import People
+from scrubber.detectors.phone_numbers import PhoneNumbers
 from scrubber.detectors.pii import PersonalData
 from scrubber.detectors.quasi_identifiers import QuasiIdentifiers
 from scrubber.detectors.rules import Rules
@@ -42,6 +43,7 @@ def make_detectors(
         Paths(policy),
         Network(policy),
         PersonalData(policy),
+        PhoneNumbers(policy),
         People(policy),
         Addresses(policy),
         QuasiIdentifiers(policy),

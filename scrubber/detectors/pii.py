@@ -1,4 +1,4 @@
-"""Finds e-mail addresses, payment cards, IBANs, phone numbers and national ids, each by its format and check digits."""
+"""Finds e-mail addresses, payment cards, IBANs and national ids, each by its format and check digits."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Block, Confidence, Finding, Hit, Triggers
-from scrubber.phones import NORTH_AMERICA, is_international, is_national
+from scrubber.model import Block, Finding, Hit, Triggers
 from scrubber.units import past_unit
 from scrubber.validators import iban, luhn
 
@@ -29,25 +28,9 @@ _IBAN = rb"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"
 _SSN = rb"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b"
 _CPF = rb"\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b"
 _AADHAAR = rb"\b[2-9][0-9]{3} [0-9]{4} [0-9]{4}\b"
-_PLUS = rb"\+[1-9](?:[ ().-]{0,2}[0-9]){6,14}"
-_AREA = rb"\([0-9]{2,5}\)[ -]?[0-9]{2,4}[ .-][0-9]{3,4}\b"
-_PLUSES, _AREAS, _CARDS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(7)
+_CARDS, _IBANS, _SSNS, _CPFS, _AADHAARS = range(5)
 
 _AT = (b"@", b"%40", b"\xef\xbc\xa0")
-_CUES = (
-    b"phone",
-    b"mobile",
-    b"telefon",
-    b"tel:",
-    b"tel.",
-    b"tel=",
-    b"fax",
-    b"sms",
-    b"whatsapp",
-    b"msisdn",
-    b"call ",
-    b"dial",
-)
 _ID_CUES: dict[bytes, tuple[str, ...]] = {
     b"ssn": ("us.ssn",),
     b"social security": ("us.ssn",),
@@ -88,11 +71,6 @@ _NOT_MAIL = Re2Pattern(
 _OUTSIDE_USERINFO = frozenset(b" /?&=\"'<>,;")
 """What stands between `://` and a mailbox that belongs to the rest of a URL, or to none."""
 _USER_OF_HOST = (b"git@", b"noreply@", b"no-reply@")
-_NUMBER = Re2Pattern(rb"(?P<value>\+?[0-9(](?:[ ().-]{0,2}[0-9]){6,14})\b")
-_LEADS_TO_PHONE = Re2Pattern(
-    rb"(?i)[^a-z0-9\r\n]{0,12}(?:(?:number|num|no|nr|is|was|to|from|sent|at|on|me|us)[^a-z0-9\r\n]{1,6}){0,3}"
-)
-"""What may stand between a cue and its number."""
 _COUNTED = (
     b"id",
     b"seq",
@@ -109,7 +87,6 @@ _COUNTED = (
     b"size",
 )
 """Names of numbers that are no card's, however their digits add up."""
-_DIFFERENCES = (b"offset", b"delta", b"drift", b"skew", b"diff", b"shift", b"change")
 _NINO = Re2Pattern(rb"(?i)\b[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 _ID = Re2Pattern(
     rb"\b(?P<value>[A-Z]{0,2}[0-9](?:[ ./-]?[0-9]){5,17}(?:[- ]?[A-Z])?|"
@@ -117,19 +94,17 @@ _ID = Re2Pattern(
 )
 _INNER = (b"-", b"_", b"/", b"\\", b"+")
 """What stands beside a run of digits that is part of something longer."""
-_SHORTEST_PHONE = 7
 _WINDOW = 48
 """Bytes after a cue in which its number stands."""
 
 
 _ENTITIES = (
     Entity.EMAIL_ADDRESS,
-    Entity.PHONE_NUMBER,
     Entity.CREDIT_CARD,
     Entity.IBAN,
     Entity.NATIONAL_ID,
 )
-_TRIGGERS = Triggers((*_AT, *_CUES, *_ID_CUES), (_PLUS, _AREA), (_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
+_TRIGGERS = Triggers((*_AT, *_ID_CUES), rare=(_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
 
 
 class PersonalData:
@@ -143,7 +118,7 @@ class PersonalData:
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         data = block.data
-        cues, ids, shapes = len(_AT), len(_AT) + len(_CUES), len(self.triggers.keywords)
+        ids, shapes = len(_AT), len(self.triggers.keywords)
         for start, end, own in block.by_line(hits):
             mailed = False
             for trigger, hit_start, hit_end in own:
@@ -153,8 +128,6 @@ class PersonalData:
                     yield from _national(
                         data, hit_start, hit_end, min(end, hit_end + _WINDOW), self.triggers.keywords[trigger]
                     )
-                elif trigger >= cues:
-                    yield from _phones(data, hit_end, min(end, hit_end + _WINDOW))
                 elif not mailed and _may_be_mail(data, hit_start, hit_end):
                     mailed = True
                     yield from _emails(data, start, end)
@@ -183,10 +156,7 @@ def _in_url(data: bytes, start: int) -> bool:
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
     """What a shape of its own nominated."""
     before, after = data[start - 1 : start], data[end : end + 1]
-    if kind in (_PLUSES, _AREAS):
-        if not (before.isalnum() or _name_before(data, start).endswith(_DIFFERENCES)):
-            yield from (_international if kind == _PLUSES else _with_area)(data, start, end)
-    elif kind == _IBANS:
+    if kind == _IBANS:
         yield from _iban(data, start, end)
     elif not (before in _INNER or after in _INNER or _has_fraction(data, start, end)):
         entity, rule_id, is_valid = _NUMBERS[kind]
@@ -206,12 +176,6 @@ def _name_before(data: bytes, start: int) -> bytes:
     return data[max(0, start - _WINDOW) : start].lower().rstrip(b" =:\"'")
 
 
-def _with_area(data: bytes, start: int, end: int) -> Iterator[Finding]:
-    """A number with its area code in parentheses."""
-    if is_national(data[start:end], NORTH_AMERICA):
-        yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
-
-
 def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
     """The longest stretch of whole groups that passes the check; what follows an IBAN may look like one more group."""
     while end - start >= 15:
@@ -219,24 +183,6 @@ def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:
             yield Finding(start, end, Entity.IBAN, "iban")
             return
         end = data.rfind(b" ", start, end)
-
-
-def _international(data: bytes, start: int, end: int) -> Iterator[Finding]:
-    """The longest run of whole groups that is a number; what follows a number may look like more of it."""
-    while end - start > _SHORTEST_PHONE:
-        if not data[end : end + 1].isalnum() and is_international(data[start:end]):
-            yield Finding(start, end, Entity.PHONE_NUMBER, "phone-number")
-            return
-        end = start + len(data[start:end].rstrip(b"0123456789").rstrip(b" ().-"))
-
-
-def _phones(data: bytes, start: int, end: int) -> Iterator[Finding]:
-    """The number that a cue word introduces: the first digits after it."""
-    match = next(_NUMBER.find(data, start, end), None)
-    if match is not None and _LEADS_TO_PHONE.matches_all_of(data[start : match.value_start]):
-        text = data[match.value_start : match.value_end]
-        if is_international(text) if text.startswith(b"+") else is_national(text):
-            yield Finding(match.value_start, match.value_end, Entity.PHONE_NUMBER, "phone-number", Confidence.MEDIUM)
 
 
 def _national(data: bytes, cue_start: int, start: int, end: int, cue: bytes) -> Iterator[Finding]:
