@@ -1,4 +1,7 @@
-"""Finds street addresses by their form: number and street, in the order and with the words of several languages."""
+"""Finds street addresses by their form: number and street, in the order and with the words of several languages.
+
+Boxes, flats and the addresses of forces abroad are written as USPS Publication 28 has them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,12 @@ _GERMANIC = (
     "straße strasse str. weg allee platz gasse damm ufer straat laan gracht plein kade gatan vägen vej gade veien gata"
 ).split()
 _FRENCH = "rue avenue boulevard chemin allée impasse quai place".split()
-_ROMANCE = "Calle Avenida Paseo Carrera Plaza Camino Via Viale Piazza Corso Largo Rua Travessa Praça Alameda".split()
+_ROMANCE = (
+    "Calle Avenida Paseo Carrera Plaza Camino Via Viale Piazza Corso Largo Rua Travessa Praça Alameda Rúa Carrer "
+    "Avinguda"
+).split()
+_HUNGARIAN = "utca út tér körút köz sétány".split()
+_SLAVIC = "ulica ulice trg cesta náměstí".split()
 
 
 def _any(words: Sequence[str]) -> bytes:
@@ -30,23 +38,38 @@ def _any(words: Sequence[str]) -> bytes:
 
 
 _WORD = rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z'.-]|[\x80-\xff])*"
+_ANY_WORD = rb"(?:[A-Za-z]|[\x80-\xff])(?:[A-Za-z'.-]|[\x80-\xff])+"
 _ENGLISH_FORM = Re2Pattern(
     rb"\b[1-9][0-9]{0,5}[A-Za-z]?(?:-[0-9]{1,4})? (?:(?:[NSEW]|NE|NW|SE|SW)\.? )?"
     rb"(?:" + _WORD + rb" |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}"
     rb"(?:" + _any(_CLEAR) + rb"\b\.?|" + _any(_AMBIGUOUS) + rb"\.?, )"
 )
+_LEAD = rb"(?:\b[0-9]{1,5} )?"
 _GERMANIC_FORM = Re2Pattern(
-    rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z-]|[\x80-\xff])*" + _any(_GERMANIC) + rb" [1-9][0-9]{0,3} ?[a-z]?\b"
+    _LEAD + rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z-]|[\x80-\xff])*" + _any(_GERMANIC) + rb" [1-9][0-9]{0,3} ?[a-z]?\b"
 )
 _FRENCH_FORM = Re2Pattern(
     rb"\b[1-9][0-9]{0,4}(?: bis| ter)?,? (?i:" + _any(_FRENCH) + rb")"
     rb"(?: (?:de la|de|du|des|la|le|les|l'|d'))? ?(?:" + _WORD + rb"[ -]?){1,4}"
 )
 _ROMANCE_FORM = Re2Pattern(
-    rb"\b" + _any(_ROMANCE) + rb" (?:(?:de|del|la|las|los|di|da|do|dos) ){0,2}(?:" + _WORD + rb",? ){1,4}"
+    _LEAD + rb"\b" + _any(_ROMANCE) + rb" (?:(?:de|del|la|las|los|di|da|do|dos) ){0,2}(?:" + _WORD + rb",? ){1,4}"
     rb"(?:n\xc2\xba ?|No\.? ?)?[1-9][0-9]{0,4}\b"
 )
-_BOX_FORM = Re2Pattern(rb"\b(?i:P\.? ?O\.? Box|Postfach) [0-9]{1,6}\b")
+_HUNGARIAN_FORM = Re2Pattern(_LEAD + _ANY_WORD + rb" (?i:" + _any(_HUNGARIAN) + rb") [1-9][0-9]{0,3}\b\.?")
+_SLAVIC_FORM = Re2Pattern(
+    _LEAD + rb"\b(?i:" + _any((*_SLAVIC, "ul.")) + rb") (?:" + _ANY_WORD + rb" ){1,3}[1-9][0-9]{0,3}[a-z]?\b"
+)
+_SPANISH_FORM = Re2Pattern(rb"\bC/ ?(?:" + _WORD + rb" ){1,4}[1-9][0-9]{0,3}\b")
+_BOX_FORM = Re2Pattern(
+    rb"\b(?i:P\.? ?O\.? Box|Postfach) [0-9]{1,6}\b|\b(?i:(?:PSC|Unit|CMR) [0-9]{1,5},? Box [0-9]{1,5})\b"
+)
+_MILITARY_FORM = Re2Pattern(rb"\b(?i:[ADF]PO,? A[AEP],? [0-9]{5}(?:-[0-9]{4})?)\b")
+_UNIT_FORM = Re2Pattern(
+    rb"(?m:^[^A-Za-z0-9\n]{0,6}(?P<value>(?i:(?:Apt|Apartment)\.? #?[0-9]{1,5}[A-Z]?|(?:Suite|Ste\.?) #?[0-9]{3,5}))"
+    rb"[ ,]{0,2}$)"
+)
+"""A line of its own below the street."""
 _TAIL = Re2Pattern(
     rb"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Room|Flat)\.? ?[A-Za-z0-9-]{1,6}|,? #[0-9]{1,5})?"
     rb"(?:,? (?:[0-9]{4,5} )?(?:"
@@ -65,7 +88,12 @@ _FORMS: dict[str, Re2Pattern] = {
     **{f" {word} ": _FRENCH_FORM for word in _FRENCH if word not in ("avenue", "boulevard", "place")},
     **{f" {word} d": _FRENCH_FORM for word in ("avenue", "boulevard", "place")},
     **{f"{word.lower()} ": _ROMANCE_FORM for word in _ROMANCE},
-    **dict.fromkeys(("p.o. box ", "po box ", "p. o. box ", "postfach "), _BOX_FORM),
+    **{f" {word} ": _HUNGARIAN_FORM for word in _HUNGARIAN},
+    **{f"{word} ": _SLAVIC_FORM for word in (*_SLAVIC, "ul.")},
+    "c/ ": _SPANISH_FORM,
+    **dict.fromkeys(("p.o. box ", "po box ", "p. o. box ", "postfach ", " box "), _BOX_FORM),
+    **dict.fromkeys(("apo a", "fpo a", "dpo a", "apo, a", "fpo, a", "dpo, a"), _MILITARY_FORM),
+    **dict.fromkeys(("apt. ", "apt ", "apartment ", "suite ", "ste. "), _UNIT_FORM),
 }
 """Each keyword and the form of address that it belongs to."""
 

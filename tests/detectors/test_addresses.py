@@ -25,6 +25,15 @@ FOUND = [
     "entregar en «Calle de Hortaleza 104» hoy",
     "consegna in «Via Garibaldi, 22» oggi",
     "box: «P.O. Box 4411» closed",
+    "at «Hegyalja út 98.» today",
+    "na «ul. Dolnej Wilenskiej 12» dzisiaj",
+    "al «Trg Svobode 17» danes",
+    "en «C/ Mayor Alta 88» hoy",
+    "to «PSC 5420, Box 2708»",
+    "to «Unit 1009 Box 0219» now",
+    "to «FPO AA 70489» now",
+    "street\n «Apt. 322»\ncity",
+    "street\n??? «Suite 282»",
 ]
 LEFT = [
     "3 new drives found in slot 4",
@@ -36,6 +45,12 @@ LEFT = [
     "12 rue",
     "plaza 12",
     "started 4 workers in 12 st",
+    "Suite 3",
+    "running Suite 282 of 300",
+    "apt 2.4.8 (amd64)",
+    "apt 12 upgraded",
+    "unit box 12",
+    "src/ a 12",
 ]
 
 
