@@ -15,6 +15,7 @@ from scrubber.detectors.paths import Paths
 from scrubber.detectors.people import People
 from scrubber.detectors.phone_numbers import PhoneNumbers
 from scrubber.detectors.pii import PersonalData
+from scrubber.detectors.places import Places
 from scrubber.detectors.quasi_identifiers import QuasiIdentifiers
 from scrubber.detectors.rules import Rules
 from scrubber.detectors.services import Services
@@ -45,6 +46,7 @@ def make_detectors(
         PersonalData(policy),
         PhoneNumbers(policy),
         People(policy),
+        Places(policy),
         Addresses(policy),
         QuasiIdentifiers(policy),
     )

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 _PARTS = "full first last given family middle maiden second sur nick birth"
 _ROLES = (
     "customer client patient employee contact recipient sender passenger guest driver member student assignee reporter "
-    "reviewer author owner cardholder beneficiary tenant subscriber applicant candidate attendee holder requester"
+    "reviewer author owner cardholder beneficiary tenant subscriber applicant candidate attendee holder requester "
+    "approver submitter signatory visitor traveler traveller rider resident donor teacher pupil nurse payer payee "
+    "insured spouse guardian witness instructor interviewer"
 )
 _NAMES = tuple(part.encode() + join + b"name" for part in _PARTS.split() for join in (b"_", b"", b"-", b" "))
 _ROLE_NAMES = tuple(role.encode() + join + b"name" for role in _ROLES.split() for join in (b"_", b"", b"-", b" "))
-_WORDS = (*(role.encode() for role in _ROLES.split()), b"surname", b"displayname", b"display_name")
+_WORDS = (*(role.encode() for role in _ROLES.split()), b"surname", b"displayname", b"display_name", b"givenname")
 _USERS = (b"user", b"username", b"user_name", b"user-name", b"login", b"logname", b"ruser")
 _FIELDS = (*_NAMES, *_ROLE_NAMES, *_WORDS)
 _AFTER_FIELD = (b"=", b":", b'"', b"'", b"\\", b">", b"]", b" =", b" :")
@@ -81,7 +83,7 @@ class People:
             for trigger, hit_start, hit_end in own:
                 if trigger == mails:
                     yield from _before_mailbox(data, start, hit_start)
-                elif _begins_field(data, hit_start, trigger):
+                elif begins_field(data, hit_start, may_be_part=trigger < len(_NAMES) * len(_AFTER_FIELD)):
                     mark = self.triggers.keywords[trigger].lstrip(_LETTERS)
                     found = _login if trigger >= users else _person
                     yield from found(data, Span(start, end), hit_end - len(mark))
@@ -98,15 +100,15 @@ def _before_mailbox(data: bytes, line: int, at: int) -> Iterator[Finding]:
         yield Finding(match.value_start, match.value_end, Entity.PERSON, "mailbox-name", Confidence.MEDIUM)
 
 
-def _begins_field(data: bytes, start: int, trigger: int) -> bool:
-    """Whether the field's name begins here: `first_name`, `billing_first_name`, not `thirst_name`."""
+def begins_field(data: bytes, start: int, *, may_be_part: bool = False) -> bool:
+    """Whether a field's name begins here: `first_name`, not `thirst_name`; `billing_first_name` if it may be a part."""
     before = data[start - 1 : start]
     if not before.isalnum() and before < b"\x80":
-        return trigger < len(_NAMES) * len(_AFTER_FIELD) or before not in (b"_", b".", b"-", b"/", b"$", b"@")
+        return may_be_part or before not in (b"_", b".", b"-", b"/", b"$", b"@")
     return before.islower() and data[start : start + 1].isupper()
 
 
-def _value(data: bytes, line: Span, position: int) -> tuple[int, int, bool] | None:
+def field_value(data: bytes, line: Span, position: int) -> tuple[int, int, bool] | None:
     """Where the value after a field's name stands, and whether something marks both its ends."""
     joined = _JOIN.match_at(data, position, line.end)
     if joined is None:
@@ -120,7 +122,7 @@ def _value(data: bytes, line: Span, position: int) -> tuple[int, int, bool] | No
 
 
 def _person(data: bytes, line: Span, position: int) -> Iterator[Finding]:
-    found = _value(data, line, position)
+    found = field_value(data, line, position)
     if found is None:
         return
     start, end, is_marked = found
@@ -160,7 +162,7 @@ def _login_span(data: bytes, line: Span, position: int) -> tuple[int, int] | Non
     plain = _PLAIN_LOGIN.match_at(data, position, line.end)
     if plain is not None:
         return plain[1] if plain[1][0] >= 0 else None
-    found = _value(data, line, position)
+    found = field_value(data, line, position)
     if found is None:
         return None
     start, end, is_marked = found

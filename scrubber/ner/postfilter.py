@@ -35,7 +35,8 @@ ENTITIES = {
 """What the labels of our model and of spaCy's stand for."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_FIELD = re.compile(r"[^|;&=]+")
+_FIELD = re.compile(r"(?:(?! - )[^|;&=\t])+")
+_GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|thanks|welcome)[,:]? +")
 _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"\b(?:Ma?c|De|Di|Da|La|Le|Van|Von|Du|Del|Fitz|O)[A-Z][a-z]")
@@ -155,6 +156,8 @@ def _may_be_address(text: str) -> bool:
 
 def _trimmed(line: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """Without blanks, quotes, punctuation and words of the sentence around it."""
+    if greeting := _GREETING.match(line, start, end):
+        start = greeting.end()
     while (word := _FIRST.match(line, start, end)) and lexicon.is_ordinary(word[1]) and word[1] not in lexicon.names:
         start = word.end()
     while start < end and not (line[start].isalnum() or line[start] == "#"):
