@@ -48,6 +48,12 @@ _STREETS = frozenset(
     "street st road rd avenue ave lane ln drive boulevard blvd court way place square terrace box apt suite unit flat "
     "rue via calle strasse str platz weg allee apartment floor highway plaza ulica".split()
 )
+_DATE = re.compile(
+    r"(?i)(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"(?:uary|ruary|ch|il|ust|ember|tember|ober|day|sday|nesday|rsday|urday)?[.,]?|[\d:., /-]+| )+"
+)
+"""Names of months and days with numbers, and nothing else."""
+_LEVEL = re.compile(r"\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL)\b")
 CUE = (
     r"(?i)(?:name|user|customer|client|patient|author|owner|cc|by|dear|hi|hello|hey|thanks|mr|mrs|ms|dr|prof|contact|"
     r"person|employee|recipient|sender|passenger|guest|driver|member|student|assignee|reporter|reviewer|attn|speaker|"
@@ -139,6 +145,8 @@ def _judged(line: str, mention: Mention, lexicon: Lexicon) -> Kept | None:
     if entity is None or start >= end:
         return None
     text = line[start:end]
+    if _LEVEL.search(text) or (_DATE.fullmatch(text) and "0" in text + line[end : end + 2]):
+        return None
     if entity is Entity.STREET_ADDRESS and not _may_be_address(text):
         entity = Entity.LOCATION
     if entity is not Entity.STREET_ADDRESS and (_is_identifier(text) or _is_inside(line, start, end)):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FOUND = [
     "2026-03-14 06:27:23 INFO sending invoice to «Maria Hernandez»",
     "mail from «maria hernandez» bounced",
+    "Hi «June», thanks for waiting",
     "Dear «Gabriela Suárez», your order has been shipped",
     "meeting with Dr. «Rajesh Kumar»",
     "ticket 4411 assigned to «Anna Kowalska»",
@@ -35,6 +36,8 @@ FOUND = [
 LEFT = [
     "2026-03-14 06:27:23 INFO epoch 3 Train Loss 0.31 Val Acc 0.88",
     "Mobile Safari 17.2 on Mac OS X",
+    '["Jun 15 22:00:31 combo sshd(pam_unix)[29376]: check pass; user unknown"]',
+    " 2761 INFO nova.virt.libvirt.imagecache [req-1 - - - - -] Active base files: /var/lib/nova",
     "kernel: Initializing CPU#0, Linux version 2.6.5",
     "dfs.DataNode$PacketResponder: PacketResponder 1 for block terminating",
     "ERROR: Connection refused, Retrying in 3 Seconds",
