@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOUND = [
     "2026-03-14 06:27:23 INFO sending invoice to «Maria Hernandez»",
     "mail from «maria hernandez» bounced",
-    "Hi «June», thanks for waiting",
+    "April is short: «April Jones» joined",
     "Dear «Gabriela Suárez», your order has been shipped",
     "meeting with Dr. «Rajesh Kumar»",
     "ticket 4411 assigned to «Anna Kowalska»",
