@@ -27,7 +27,7 @@ _ITEM = Re2Pattern(
 _QUOTE = Re2Pattern(rb"(\\*)[\"']")
 _OPENERS = (b"{", b"[")
 _QUOTES = (b'"', b"'")
-_MAY_BEGIN = (*_QUOTES, b"|", b">", b"\\", b"#", b" ", b"\t", b"\r", b"\n", b"\x0b", b"")
+_MAY_BEGIN = frozenset((*_QUOTES, b"|", b">", b"\\", b"#", b" ", b"\t", b"\r", b"\n", b"\x0b", b""))
 """What stands first where a block may follow."""
 
 
