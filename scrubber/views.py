@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber import decoders, partial_lines
-from scrubber.model import Triggers, each
+from scrubber.model import Triggers
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ENCODED = Triggers(
     rare=decoders.RUNS,
     multiline=len(partial_lines.MARKS),
     reach=partial_lines.REACH,
-    extents=each(partial_lines.extent),
+    extents=partial_lines.extents,
 )
 """Lines that go on in others, and runs that are encoded text."""
 
