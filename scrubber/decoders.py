@@ -62,7 +62,7 @@ RUNS = (_BASE64, _HEX, _GZIP)
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _READABLE = bytes(range(32, 127)) + b"\t\r\n"
 _LINE_ENDS = bytes.maketrans(b"\r\n", b"\x0b\x0b")
-_IS_HEX, _IS_GZIP = 1, 2
+_IS_HEX, IS_GZIP = 1, 2
 """Indices of the kinds of run in RUNS."""
 _SINGLE = {b"b": b" ", b"f": b" ", b"n": b"\x0b", b"r": b"\x0b", b"t": b"\t"}
 """Escaped line ends become vertical tabs, so that a view has one line for each line it was made from."""
@@ -72,7 +72,7 @@ def read_run(run: bytes, kind: int) -> bytes | None:
     """What a run stands for, on one line; None when that is no text."""
     try:
         text = bytes.fromhex(run.decode()) if kind == _IS_HEX else _from_base64(run)
-        if kind == _IS_GZIP:
+        if kind == IS_GZIP:
             return _unpacked(text, max(_LEAST_UNPACKED, _MOST_UNPACKED * len(run))).translate(_LINE_ENDS)
     except (binascii.Error, ValueError, zlib.error):
         return None

@@ -7,6 +7,7 @@ one scan, which nominates lines; on those each of them runs alone.
 
 from __future__ import annotations
 
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -16,7 +17,7 @@ from re2 import Options, _re2  # type: ignore[attr-defined]  # the wrapper above
 from scrubber.errors import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrubber.model import Block, Hit, Triggers
 
@@ -115,17 +116,35 @@ class Re2Pattern:
 
     def match_at(self, data: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
         """The spans of all groups of a match that begins at `start`, or None."""
-        spans: list[tuple[int, int]] = self.compiled().Match(_HERE, data, start, end)
+        spans: list[tuple[int, int]] = (self._compiled or self.compiled()).Match(_HERE, data, start, end)
         return spans if spans[0][0] >= 0 else None
 
     def search(self, data: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
         """The spans of all groups of the first match in data[start:end], or None."""
-        spans: list[tuple[int, int]] = self.compiled().Match(_ANYWHERE, data, start, end)
+        spans: list[tuple[int, int]] = (self._compiled or self.compiled()).Match(_ANYWHERE, data, start, end)
         return spans if spans[0][0] >= 0 else None
 
     def matches_all_of(self, value: bytes) -> bool:
         """Whether the pattern matches the value from end to end."""
-        return bool(self.compiled().Match(_WHOLE, value, 0, len(value))[0][0] >= 0)
+        return bool((self._compiled or self.compiled()).Match(_WHOLE, value, 0, len(value))[0][0] >= 0)
+
+
+class AnyOf:
+    """Several RE2 patterns as one that tells whether any of them may match, compiled at its first use."""
+
+    def __init__(self, patterns: Iterable[bytes]) -> None:
+        self._source = b"|".join(b"(?:%s)" % pattern for pattern in patterns)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        try:
+            return compile_re2(self._source, captures=False)
+        except RuleError:  # too large together
+            return None
+
+    def may_match(self, data: bytes) -> bool:
+        """Whether one of them matches somewhere in `data`, as far as that can be told."""
+        return self._compiled is None or self._compiled.Match(_ANYWHERE, data, 0, len(data))[0][0] >= 0
 
 
 class RegexPattern:

@@ -6,13 +6,15 @@ json-file driver leaves out the line end of the text. Both split at 16 KiB.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.matcher import Re2Pattern
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scrubber.model import Block, Hit
     from scrubber.view import View
@@ -36,11 +38,18 @@ class _Part(NamedTuple):
     goes_on: bool
 
 
+class _Chain(NamedTuple):
+    """Parts that belong together, and whether their end was seen."""
+
+    parts: list[_Part]
+    is_closed: bool
+
+
 def joined(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
-    """A view with a line for each line that goes on, together with what it goes on with."""
+    """A view with a line for each text that was split."""
     builder, is_empty = Builder(block.data), True
-    for hit in hits:
-        parts, _ = _parts(block, hit)
+    for chain in _chains(block, hits):
+        parts = [part for part in chain.parts if part.end > part.start]
         if len(parts) > 1:
             for part in parts:
                 builder.literal(part.start, part.end)
@@ -50,28 +59,59 @@ def joined(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
         yield builder.view("joined lines", is_joined=True)
 
 
-def extent(block: Block, hit: Hit) -> int | None:
-    """See `Triggers.extent`."""
-    parts, is_closed = _parts(block, hit)
-    return (block.line_end(parts[-1].end) if parts else hit[2]) if is_closed else None
+def extents(block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int | None]]:
+    """See `Triggers.extents`; the hits that begin something are the lines that go on."""
+    found = (pair for chain in _chains(block, hits) for pair in _ends(block, chain))
+    return iter(sorted(found, key=_start))
 
 
-def _parts(block: Block, hit: Hit) -> tuple[list[_Part], bool]:
-    """The line's text near the seam, what it goes on with, and whether the end was seen; nothing without one."""
-    start = block.line_start(hit[1])
-    part = _part(block.data, start, block.line_end(hit[1])) if block.is_whole else None
-    if part is None or not part.goes_on:
-        return [], True
-    parts, left = [part._replace(start=max(part.start, part.end - _NEAR))], _NEAR
-    for line in _following(block, hit[2], min(len(block.data), hit[1] + REACH)):
-        following = _part(block.data, *line)
-        if following is None or following.stream != part.stream:
+def _ends(block: Block, chain: _Chain) -> Iterator[tuple[Hit, int | None]]:
+    """Each part that goes on, and where the line ends as far as which it is seen together with what follows."""
+    sizes = list(accumulate(part.end - part.start for part in chain.parts))
+    for index, part in enumerate(chain.parts):
+        last = bisect_left(sizes, sizes[index] + _NEAR)
+        is_seen = last < len(sizes) or chain.is_closed or len(block.data) >= part.start + REACH
+        if part.goes_on:
+            end = block.line_end(chain.parts[min(last, len(sizes) - 1)].end)
+            yield (0, part.start, part.end), end if is_seen else None
+
+
+def _chains(block: Block, hits: Sequence[Hit]) -> Iterator[_Chain]:
+    """What was split, put together again; each line is read once, however many of them go on."""
+    begun: dict[bytes, list[_Part]] = {}
+    for part in _parts(block, hits, begun):
+        parts = begun.pop(part.stream, [])
+        if parts and part.start > parts[-1].start + REACH:
+            yield _Chain(parts, is_closed=True)
+            parts = []
+        if parts:
+            parts.append(part._replace(end=min(part.end, part.start + _NEAR)))
+        is_long = part.end - part.start > _NEAR
+        if parts and (is_long or not part.goes_on):
+            yield _Chain(parts, is_closed=True)
+            parts = []
+        if part.goes_on:
+            begun[part.stream] = parts or [part._replace(start=max(part.start, part.end - _NEAR))]
+    yield from (_Chain(parts, is_closed=False) for parts in begun.values())
+
+
+def _parts(block: Block, hits: Sequence[Hit], begun: Mapping[bytes, object]) -> Iterator[_Part]:
+    """The parts on the lines of the hits and, as long as some text has `begun` shortly before, on the lines after."""
+    position = 0
+    for hit in hits if block.is_whole else ():
+        if hit[1] < position:
             continue
-        parts.append(following._replace(end=min(following.end, following.start + left)))
-        left -= parts[-1].end - parts[-1].start
-        if not following.goes_on or left <= 0:
-            return [part for part in parts if part.end > part.start], True
-    return parts, len(block.data) >= hit[1] + REACH
+        start, stop = block.line_start(hit[1]), len(block.data)
+        while start < stop:
+            position = block.line_end(start)
+            part = _part(block.data, start, position)
+            if part is not None:
+                yield part
+            if part is not None and part.goes_on:
+                stop = min(len(block.data), start + REACH)
+            if not begun:
+                break
+            start = position + 1
 
 
 def _part(data: bytes, start: int, end: int) -> _Part | None:
@@ -84,9 +124,5 @@ def _part(data: bytes, start: int, end: int) -> _Part | None:
     return None
 
 
-def _following(block: Block, position: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The whole lines after the one that `position` is on, as far as `stop`."""
-    start = block.line_end(position) + 1
-    while start < len(block.data) and (end := block.line_end(start)) <= stop:
-        yield start, end
-        start = end + 1
+def _start(pair: tuple[Hit, int | None]) -> int:
+    return pair[0][1]

@@ -188,8 +188,8 @@ class Pipeline:
     def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits
         yield Layer(block, nominated, views)
-        if len(views) < MAX_DEPTH:
-            for view in views_of(block, encoded):
+        if len(views) < MAX_DEPTH and not any(view.is_partial for view in views):
+            for view in views_of(block, encoded, unpack=not any(view.is_unpacked for view in views)):
                 yield from self._layers(view.block, self.matcher.hits(view.block)[:-1], (view, *views))
 
 

@@ -11,6 +11,7 @@ _TEMPLATE = Re2Pattern(
     rb"(?:process|os)\.env(?:iron)?\b.*"
     rb""")["'\\]*$"""
 )
+_BEGINS_TEMPLATE = frozenset((b"$", b"{", b"<", b"%", b"[", b"@", b"#", b"p", b"P", b"o", b"O"))
 _WORD = Re2Pattern(
     rb"(?i)example|placeholder|redacted|change_?me|\byour[_ -]|^your(?:api|key|token|secret|pass)|_here$|"
     rb"insert[_-]|replace[_-]|\*\*\*|\.\.\.|xxxx|0000000|<[a-z_ -]+>|\$\{[a-z_]|too[_-]?short"
@@ -39,7 +40,7 @@ def is_empty_word(value: bytes) -> bool:
 
 def is_template(value: bytes) -> bool:
     """Whether the value is a variable that something else fills in."""
-    return _TEMPLATE.match_at(value, 0, len(value)) is not None
+    return value.lstrip(b"\"'\\")[:1] in _BEGINS_TEMPLATE and _TEMPLATE.match_at(value, 0, len(value)) is not None
 
 
 def is_masked(value: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scrubber.randomness import randomness
@@ -26,6 +27,7 @@ _STRUCTURE = b",;:()[]{}"
 def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Further occurrences, near by on their own lines, of the secrets found."""
     searched: dict[tuple[bytes, str], int] = {}  # up to where: what stands a thousand times is found a thousand times
+    is_no_word = cache(_is_no_word)
     for finding in sorted(findings, key=_start):
         if not finding.entity.is_secret:
             continue
@@ -35,9 +37,13 @@ def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
         line = max(block.line_start(finding.start), finding.start - REACH)
         end = min(block.line_end(finding.end), finding.end + REACH)
         done = searched.get((value, finding.rule_id))
-        if done is not None or (block.data.count(value, line, end) > 1 and _is_no_word(value)):
+        if done is not None or (_stands_elsewhere(block.data, value, finding, line, end) and is_no_word(value)):
             searched[value, finding.rule_id] = end - len(value) + 1
             yield from _occurrences(block.data, value, max(line, done or 0), end, finding)
+
+
+def _stands_elsewhere(data: bytes, value: bytes, finding: Finding, start: int, end: int) -> bool:
+    return data.find(value, finding.end, end) >= 0 or data.find(value, start, finding.start) >= 0
 
 
 def _is_no_word(value: bytes) -> bool:

@@ -25,6 +25,10 @@ class View:
     sources: list[tuple[int, int, bool]]
     is_joined: bool = False
     """Whether what stands between the stretches is no part of the text, and stays."""
+    is_partial: bool = False
+    """Whether something is left encoded that another view has decoded."""
+    is_unpacked: bool = False
+    """Whether the text was compressed, and so may be much longer than what it was made from."""
 
     def back(self, finding: Finding) -> Finding:
         """The finding on the bytes that were decoded; an encoded unit goes whole."""
@@ -67,9 +71,15 @@ class Builder:
         if piece:
             self._add(piece, start, end, literal=False)
 
-    def view(self, name: str, *, is_joined: bool = False) -> View:
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._pieces
+
+    def view(self, name: str, *, is_joined: bool = False, is_partial: bool = False, is_unpacked: bool = False) -> View:
         """The finished view; see `View`."""
-        return View(Block(b"".join(self._pieces), is_whole=False), name, self._starts, self._sources, is_joined)
+        block = Block(b"".join(self._pieces), is_whole=False)
+        return View(block, name, self._starts, self._sources, is_joined, is_partial, is_unpacked)
 
     def _add(self, piece: bytes, start: int, end: int, *, literal: bool) -> None:
         self._starts.append(self._size)

@@ -6,10 +6,10 @@ mapped back to the bytes that were decoded, so that a value is found however it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber import decoders, partial_lines
-from scrubber.model import Triggers, each
+from scrubber.model import Triggers
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
@@ -26,9 +26,32 @@ ENCODED = Triggers(
     rare=decoders.RUNS,
     multiline=len(partial_lines.MARKS),
     reach=partial_lines.REACH,
-    extents=each(partial_lines.extent),
+    extents=partial_lines.extents,
 )
 """Lines that go on in others, and runs that are encoded text."""
+
+
+class _Kind(NamedTuple):
+    """A way of writing text: its units, what undoes one, and the bytes of which a text with units has one.
+
+    One that is not `is_ascii` needs none of them in a text that is not ASCII.
+    """
+
+    name: str
+    pattern: Re2Pattern
+    decode: Callable[[bytes], bytes]
+    marks: tuple[bytes, ...] = ()
+    is_ascii: bool = True
+
+
+_KINDS = (
+    _Kind("escapes", decoders.ESCAPE, decoders.unescape, (b"\\",)),
+    _Kind("percent codes", decoders.PERCENT, decoders.unquote, (b"%",)),
+    _Kind("character references", decoders.ENTITY, decoders.refer, (b"&",)),
+    _Kind("colours and invisible characters", decoders.INVISIBLE, decoders.drop, (b"\x1b", b"\x00"), is_ascii=False),
+    _Kind("fullwidth letters", decoders.FULLWIDTH, decoders.narrow, is_ascii=False),
+    _Kind("lookalike letters", decoders.MIXED_SCRIPT, decoders.latin, is_ascii=False),
+)
 
 
 def says_all(data: bytes) -> bool:
@@ -36,54 +59,78 @@ def says_all(data: bytes) -> bool:
     return not data.translate(None, decoders.LITERAL)
 
 
-def views_of(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
-    """The decoded views of a block that say something it does not; `hits` are those of ENCODED in it."""
-    data, marks = block.data, len(partial_lines.MARKS)
+def views_of(block: Block, hits: Sequence[Hit], *, unpack: bool = True) -> Iterator[View]:
+    """The decoded views of a block that say something it does not; `hits` are those of ENCODED in it.
+
+    Gzip is read unless told not to `unpack`: once a text, or it could grow beyond measure.
+    """
     if hits:
+        marks = len(partial_lines.MARKS)
         yield from partial_lines.joined(block, [hit for hit in hits if hit[0] < marks])
-        yield from _decoded_runs(block, [(kind - marks, start, end) for kind, start, end in hits if kind >= marks])
-    if b"\\" in data:
-        yield from _decode(block, "escapes", decoders.ESCAPE, decoders.unescape)
-    if b"%" in data:
-        yield from _decode(block, "percent codes", decoders.PERCENT, decoders.unquote)
-    if b"&" in data:
-        yield from _decode(block, "character references", decoders.ENTITY, decoders.refer)
-    plain = data.isascii()
-    if b"\x1b" in data or b"\x00" in data or not plain:
-        yield from _decode(block, "colours and invisible characters", decoders.INVISIBLE, decoders.drop)
-    if not plain:
-        yield from _decode(block, "fullwidth letters", decoders.FULLWIDTH, decoders.narrow)
-        yield from _decode(block, "lookalike letters", decoders.MIXED_SCRIPT, decoders.latin)
+        runs = [(kind - marks, start, end) for kind, start, end in hits if kind >= marks]
+        yield from _decoded_runs(block, runs, unpack=unpack)
+    yield from _decoded_lines(block)
 
 
-def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
-    """A view with a line for each run of base64 or hex that can be read."""
-    builder, position = Builder(block.data), 0
+def _decoded_runs(block: Block, hits: Sequence[Hit], *, unpack: bool) -> Iterator[View]:
+    """A view with a line for each run of base64 or hex that can be read, and one for those of gzip."""
+    plain, packed, position = Builder(block.data), Builder(block.data), 0
     for kind, start, end in sorted(hits, key=_longest_first):
-        text = decoders.read_run(block.data[start:end], kind) if start >= position else None
+        is_packed = kind == decoders.IS_GZIP
+        is_read = start >= position and (unpack or not is_packed)
+        text = decoders.read_run(block.data[start:end], kind) if is_read else None
         if text:
+            builder = packed if is_packed else plain
             builder.decoded(text, start, end)
             builder.decoded(b"\n", start, end)
             position = end
-    if position:
-        yield builder.view("base64, hex or gzip")
+    if not plain.is_empty:
+        yield plain.view("base64 or hex")
+    if not packed.is_empty:
+        yield packed.view("gzip", is_unpacked=True)
 
 
 def _longest_first(hit: Hit) -> tuple[int, int]:
     return hit[1], -hit[2]
 
 
-def _decode(block: Block, name: str, pattern: Re2Pattern, decode: Callable[[bytes], bytes]) -> Iterator[View]:
-    """A view of the lines in which the pattern matches, each match decoded; nothing where none does."""
-    units = [(0, match.start, match.end) for match in pattern.find(block.data, 0, len(block.data))]
-    if not units:
-        return
-    data, builder = block.data, Builder(block.data)
-    for start, end, own in block.by_line(units):
-        position = start
-        for _, unit_start, unit_end in own:
+def _decoded_lines(block: Block) -> Iterator[View]:
+    """The lines in which something is encoded, all of it decoded; and where that is more than one kind, each alone.
+
+    Those of each kind alone are decoded no further: the number of views would grow with every order of the kinds.
+    """
+    whole: dict[tuple[int, ...], Builder] = {}
+    alone: dict[int, Builder] = {}
+    for start, end, units in block.by_line(_units(block.data)):
+        kinds = tuple(sorted({unit[0] for unit in units}))
+        _add_line(whole.setdefault(kinds, Builder(block.data)), block.data, start, end, units)
+        for kind in kinds if len(kinds) > 1 else ():
+            own = [unit for unit in units if unit[0] == kind]
+            _add_line(alone.setdefault(kind, Builder(block.data)), block.data, start, end, own)
+    for kinds, builder in whole.items():
+        yield builder.view(", ".join(_KINDS[kind].name for kind in kinds))
+    for kind, builder in alone.items():
+        yield builder.view(_KINDS[kind].name, is_partial=True)
+
+
+def _units(data: bytes) -> list[Hit]:
+    """What is encoded in the text, by kind."""
+    is_ascii = data.isascii()
+    found = [
+        (index, match.start, match.end)
+        for index, kind in enumerate(_KINDS)
+        if any(mark in data for mark in kind.marks) or not (is_ascii or kind.is_ascii)
+        for match in kind.pattern.find(data, 0, len(data))
+    ]
+    found.sort(key=_longest_first)
+    return found
+
+
+def _add_line(builder: Builder, data: bytes, start: int, end: int, units: Sequence[Hit]) -> None:
+    position = start
+    for kind, unit_start, unit_end in units:
+        if unit_start >= position:
             builder.literal(position, unit_start)
-            builder.decoded(decode(data[unit_start:unit_end]), unit_start, unit_end)
+            builder.decoded(_KINDS[kind].decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
-        builder.literal(position, end)
-    yield builder.view(name)
+    builder.literal(position, end)

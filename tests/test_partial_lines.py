@@ -84,3 +84,27 @@ def test_lines_of_the_other_stream_between_parts_stay(pipeline: Pipeline) -> Non
     clean = pipeline.scrub((first + between + second).encode()).decode()
     assert between in clean
     assert SECRET[-6:] not in clean
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["stdout", "stderr"]), st.sampled_from("PPPF"), st.integers(1, 5)), max_size=60),
+    st.integers(1, 400),
+)
+def test_parts_of_any_length_on_any_stream_are_read_alike_however_they_arrive(
+    pipeline: Pipeline, lines: list[tuple[str, str, int]], size: int
+) -> None:
+    rest = itertools.cycle(TEXT)
+    log = b"".join(
+        f"2026-01-02T03:04:05Z {stream} {tag} {''.join(itertools.islice(rest, count))}\n".encode()
+        for stream, tag, count in lines
+    )
+    feeder = Stream(pipeline)
+    pieces = [piece for i in range(0, len(log), size) for piece in feeder.feed(log[i : i + size])]
+    pieces += feeder.close()
+    assert b"".join(pipeline.render(p.data, p.findings, p.start, p.end) for p in pieces) == pipeline.scrub(log)
+
+
+def test_a_secret_that_came_letter_by_letter_goes(pipeline: Pipeline) -> None:
+    clean = pipeline.scrub(cri(list(TEXT)).encode()).decode()
+    value = json.loads(read_cri(clean))["password"]
+    assert value.count("REDACTED-") == len(SECRET)

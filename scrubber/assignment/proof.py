@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from scrubber.assignment.names import Proof
 from scrubber.assignment.values import LONGEST_BARE
 from scrubber.matcher import Re2Pattern
@@ -13,6 +15,9 @@ SHORTEST = {Proof.NONE: 4, Proof.MIXED: 6, Proof.SHAPED: 16, Proof.RANDOM: 12}
 """Bytes that a value has at least."""
 _LONG_ENOUGH = 12
 """Bytes from which letters and digits together are proof enough beside a plain name (`token`)."""
+_SHORT = 64
+_REMEMBERED = 1 << 12
+"""Values of up to so many bytes, and so many of them, whose refusal is remembered: logs repeat themselves."""
 _BEYOND_DOUBT, _CLEARLY, _LIKELY = 0.999, 0.9, 0.5
 
 _CODE = Re2Pattern(
@@ -25,8 +30,12 @@ _OPENED = Re2Pattern(
     rb"[\[({][^0-9]*$|[\[({].*[\])}]|<"  # brackets that close, or that only words follow
     rb"|\$(?:[({\[]|[A-Za-z_][A-Za-z0-9_]*(?:[\[({/:.,;-].*)?$|[0-9@*#?!$-]?$)"  # a shell's variable
 )
+_OPENERS = frozenset((b"[", b"(", b"{", b"<", b"$"))
+_CODE_MARKS = frozenset(b"([.")
+"""One of them is in everything that `_CODE` matches."""
 _CONCATENATION = Re2Pattern(rb"[ ]*[+.,][ ]*(?:\$|new |[A-Za-z_][A-Za-z0-9_.]*[(\[+ ])")
 """Code after a string that ended where the value seems to begin: `"password = " + new Buffer(`."""
+_BEGINS_CODE = frozenset((b" ", b"+", b".", b","))
 _PATH = Re2Pattern(rb"(?:[A-Za-z]:)?[.~]{0,2}[/\\](?:[A-Za-z0-9_.@~\-\x7f ]+[/\\]?)+|[a-z][a-z0-9+.\-]*://.*")
 _RESOURCE = Re2Pattern(rb"(?:arn|urn):[a-z0-9-]+:.*")
 _NO_TOKEN = Re2Pattern(
@@ -54,21 +63,28 @@ def is_secret(value: bytes, proof: Proof, *, quoted: bool) -> bool:
     return not refusal(value, proof, quoted=quoted)
 
 
-def refusal(value: bytes, proof: Proof, *, quoted: bool) -> str:  # noqa: PLR0911 - a reason each
+def refusal(value: bytes, proof: Proof, *, quoted: bool) -> str:
     """Why a value does not show so much, or nothing when it does."""
     if len(value) >= LONGEST_BARE:
         return ""
     if len(value) < SHORTEST[proof]:
         return "is too short"
+    return (_remembered if len(value) <= _SHORT else _refusal)(value, proof, quoted)
+
+
+def _refusal(value: bytes, proof: Proof, quoted: bool) -> str:  # noqa: FBT001 - the cache wants places
     if proof >= Proof.SHAPED and not _may_be_random(value):
         return "holds one kind of character"
     if _is_code(value, quoted=quoted):
         return "reads as code"
     if proof is Proof.NONE:
         return "" if _is_password(value, quoted=quoted) else _NOT_ONE
-    if is_placeholder(value) or _PATH.matches_all_of(value) or _NO_TOKEN.matches_all_of(value):
+    if is_placeholder(value) or _is_path(value) or _NO_TOKEN.matches_all_of(value):
         return _NOT_ONE
     return "" if _is_generated(value, proof) else "is not random enough"
+
+
+_remembered = lru_cache(_REMEMBERED)(_refusal)
 
 
 def is_chosen(value: bytes) -> bool:
@@ -100,15 +116,28 @@ def _is_generated(value: bytes, proof: Proof) -> bool:
 
 def _is_password(value: bytes, *, quoted: bool) -> bool:
     """Whether it is no placeholder, no word about a password, and no path (`pwd=/srv`)."""
-    if is_empty_word(value) or is_template(value) or is_monotonous(value) or _RESOURCE.matches_all_of(value):
+    if (
+        is_empty_word(value)
+        or is_template(value)
+        or is_monotonous(value)
+        or (b":" in value and _RESOURCE.matches_all_of(value))
+    ):
         return False
-    if _PATH.matches_all_of(value) and randomness(value) < _LIKELY:
+    if _is_path(value) and randomness(value) < _LIKELY:
         return False
     return quoted or value.strip(b".,:;!").lower() not in _STATES
 
 
+def _is_path(value: bytes) -> bool:
+    return (b"/" in value or b"\\" in value) and _PATH.matches_all_of(value)
+
+
 def _is_code(value: bytes, *, quoted: bool) -> bool:
     """Whether the value is an expression, or what follows a string."""
-    if _CONCATENATION.match_at(value, 0, len(value)) is not None:
+    if value[:1] in _BEGINS_CODE and _CONCATENATION.match_at(value, 0, len(value)) is not None:
         return True
-    return not quoted and (_OPENED.match_at(value, 0, len(value)) is not None or _CODE.matches_all_of(value))
+    if quoted:
+        return False
+    return (value[:1] in _OPENERS and _OPENED.match_at(value, 0, len(value)) is not None) or (
+        not _CODE_MARKS.isdisjoint(value) and _CODE.matches_all_of(value)
+    )

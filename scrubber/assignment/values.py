@@ -23,7 +23,8 @@ _OPENING = Re2Pattern(
 )
 _SHELL_APOSTROPHE = Re2Pattern(rb"'(?:\\'|\"'\")'")
 """How shells quote an apostrophe: the string ends, an apostrophe follows, the next string begins."""
-_MAY_OPEN = tuple(bytes((byte,)) for byte in b"\"'`\\burfeBURFENSOJs")
+_QUOTES = frozenset((b'"', b"'", b"`"))
+_MAY_OPEN = frozenset(bytes((byte,)) for byte in b"\\burfeBURFENSOJs")
 _BARE = Re2Pattern(rb"[^ \t\r\n\"'`<>\x00\x0b\x1b\\]+(?:\\[^\"'`nrtu \r\n][^ \t\r\n\"'`<>\x00\x0b\x1b\\]*)*")
 _NEXT_NAME = Re2Pattern(rb"[,;&|](?:[A-Za-z_][A-Za-z0-9_.\-]*[=:]|$)|\^[A-Za-z_][A-Za-z0-9_.\-]*=")
 _WIDE_SEPARATORS = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80")
@@ -52,11 +53,11 @@ def element_value(data: bytes, start: int, end: int) -> Value | None:
 
 def value_at(data: bytes, start: int, end: int) -> Value | None:
     """The quoted or bare value that begins at `start`."""
-    opening = _OPENING.match_at(data, start, end) if data[start : start + 1] in _MAY_OPEN else None
-    if opening is not None:
-        start = opening[0][1]
+    quote = _opening_quote(data, start, end)
+    if quote is not None:
+        start = quote[1]
         limit = _string_end(data, start, min(end, start + _LONGEST_QUOTED), data[start - 1 : start])
-        closing = closing_quote(data, start, limit, data[opening[1][0] : start])
+        closing = closing_quote(data, start, limit, data[slice(*quote)])
         while closing is not None and (apostrophe := _SHELL_APOSTROPHE.match_at(data, closing, limit)) is not None:
             closing = closing_quote(data, apostrophe[0][1], limit, b"'")
         if closing is not None:
@@ -73,6 +74,15 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
     ):
         stop = more[0][1]
     return Value(start, _trimmed(data, start, stop), quoted=False)
+
+
+def _opening_quote(data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """The quote that opens a value at `start`, with its backslashes."""
+    first = data[start : start + 1]
+    if first in _QUOTES and start < end:
+        return start, start + 1
+    opening = _OPENING.match_at(data, start, end) if first in _MAY_OPEN else None
+    return (opening[1][0], opening[0][1]) if opening else None
 
 
 def _goes_on(data: bytes, start: int, apostrophe: int) -> bool:

@@ -38,7 +38,7 @@ _NEEDS_OPERATOR = (
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
 
 _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
-_NAME_BYTES = tuple(bytes((byte,)) for byte in _NAME)
+_NAME_BYTES = frozenset(bytes((byte,)) for byte in _NAME)
 _LONGEST_NAME = 64
 _FOLDER_NAMES = (b"pwd", b"oldpwd")
 """Names of the working folder, unless a password stands there."""
@@ -84,6 +84,10 @@ class _Join(Enum):
 
 
 _JOINS = tuple(_Join)
+_JOIN_BEGINS = frozenset(bytes((byte,)) for byte in b"\\\"'`] \t=-:?+>")
+_GOES_ON = frozenset((b"=", b">", b" ", b"\t"))
+"""What may follow an equals sign and still belong to the operator."""
+_TAG_BEGINS = frozenset((b"!", b"&"))
 
 
 class Attempt(NamedTuple):
@@ -213,9 +217,10 @@ class Assignments:
 
 def _named_otherwise(data: bytes, line: Span, name: Span, join: _Join, value: Value) -> str:
     """What else the line says that the value is, or nothing."""
-    near = max(line.start, name.start - _NEAR), min(line.end, value.end + _NEAR)
-    if data[value.start : value.end].isdigit() and next(_PIECE.find(data, *near), None) is not None:
-        return "is a piece of a tokenizer's vocabulary"
+    if data[value.start : value.end].isdigit():
+        near = max(line.start, name.start - _NEAR), min(line.end, value.end + _NEAR)
+        if next(_PIECE.find(data, *near), None) is not None:
+            return "is a piece of a tokenizer's vocabulary"
     if join is _Join.SPACE and data[slice(*name)].lower() == b"key":
         text = data[value.start : value.end]
         return "is a sentence, or the id of a public key" if b" " in text or _is_key_id(data, line, name, text) else ""
@@ -248,25 +253,40 @@ def _is_key_id(data: bytes, line: Span, name: Span, value: bytes) -> bool:
 
 def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:
     """The whole name that the sensitive word in data[start:end] is part of."""
-    head = data[max(line.start, start - _LONGEST_NAME) : start]
-    tail = _TAIL.match_at(data, end - 1, line.end) if data[end - 1 : end] in _NAME_BYTES else None
-    return Span(start - len(head) + len(head.rstrip(_NAME)), tail[0][1] if tail else end - 1)
+    if data[start - 1 : start] in _NAME_BYTES:
+        head = data[max(line.start, start - _LONGEST_NAME) : start]
+        start += len(head.rstrip(_NAME)) - len(head)
+    if data[end - 1 : end] not in _NAME_BYTES:
+        return Span(start, end - 1)
+    if data[end : end + 1] not in _NAME_BYTES:
+        return Span(start, end)
+    tail = _TAIL.match_at(data, end - 1, line.end)
+    return Span(start, tail[0][1] if tail else end - 1)
 
 
 def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None:
     """What ties the name to a value, and where the value begins."""
-    spans = _JOIN.match_at(data, name.end, line.end)
+    first = data[name.end : name.end + 1]
+    if first == b"=" and data[name.end + 1 : name.end + 2] not in _GOES_ON:
+        return _Join.ASSIGN, _past_tag(data, name.end + 1, line.end)
+    spans = _JOIN.match_at(data, name.end, line.end) if first in _JOIN_BEGINS else None
     if spans is None or data[name.end : name.end + 3] in _PADDING:
         return None
-    join = next(kind for kind, span in zip(_JOINS, spans[1:], strict=True) if span[0] >= 0)
+    join = _JOINS[next(index for index, span in enumerate(spans[1:]) if span[0] >= 0)]
     if join in (_Join.SPACE, _Join.PAIR) and data[name.start : name.start + 1] == b"-":
         join = _Join.ASSIGN  # --password VALUE, ["--password", "VALUE"]
     if join is _Join.CELL and data[line.start : name.start].strip(b" \t") != b"|":
         join = _Join.DASH  # no row of a Markdown table that begins with the name
     if join is _Join.ELEMENT and data[name.start - 1 : name.start] not in (b"<", b'"', b"'", b":"):
         return None
-    tag = _YAML_TAG.match_at(data, spans[0][1], line.end) if join is _Join.ASSIGN else None
-    return join, tag[0][1] if tag else spans[0][1]
+    end = spans[0][1]
+    return join, _past_tag(data, end, line.end) if join is _Join.ASSIGN else end
+
+
+def _past_tag(data: bytes, start: int, end: int) -> int:
+    """Past the tags of YAML that stand at `start`, if any do."""
+    tag = _YAML_TAG.match_at(data, start, end) if data[start : start + 1] in _TAG_BEGINS else None
+    return tag[0][1] if tag else start
 
 
 def _attempts(data: bytes, name: Span, judgement: Judgement, values: Sequence[Named]) -> Iterator[Attempt]:

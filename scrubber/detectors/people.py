@@ -56,6 +56,8 @@ _BEFORE_MAIL = 64
 _DOTTED = Re2Pattern(rb".*[a-z]\.[A-Za-z].*")
 """A class, module or host."""
 _MOST_WORDS = 6
+_LONGEST = 256
+"""Bytes in which a value ends; what is longer is nobody's name."""
 NOBODY = frozenset(
     b"root admin administrator guest nobody system service daemon anonymous test tester testuser user users username "
     b"default unknown www-data postgres mysql redis nginx apache git ubuntu debian centos ec2-user vagrant jenkins "
@@ -117,8 +119,10 @@ def field_value(data: bytes, line: Span, position: int) -> tuple[int, int, bool]
     if joined[1][0] >= 0:
         element = element_value(data, begin, line.end)
         return (element.start, element.end, True) if element else None
-    value = value_at(data, begin, line.end)
-    return (value.start, value.end, value.quoted) if value else None
+    value = value_at(data, begin, min(line.end, begin + _LONGEST))
+    if value and not value.quoted and value.start > begin:  # the quote that closes it may stand further on
+        value = value_at(data, begin, line.end)
+    return (value.start, value.end, value.quoted) if value and value.end - begin < _LONGEST else None
 
 
 def _person(data: bytes, line: Span, position: int) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.matcher import AnyOf
 from scrubber.model import Block, Finding, Hit, Triggers
 from scrubber.randomness import entropy, randomness
+from scrubber.rules import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrubber.policy import Policy
     from scrubber.rules import Rule
@@ -39,19 +41,38 @@ class Rules:
             reach=max((rule.reach for rule in rules if rule.multiline), default=0),
         )
         self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
+        self._any = [_any_of(rules) for rules in self._rules]
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        for rule, start, end in self.nominated(block, hits):
-            yield from matches_of(rule, block.data, start, end)
+        for start, end, own in block.by_line(hits):
+            for rule, stop in self._called(end, self._likely(block.data[start:end], own)):
+                yield from matches_of(rule, block.data, start, min(stop, len(block.data)))
 
     def nominated(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Rule, int, int]]:
         """Each rule that the hits call, with the stretch of the block that it reads."""
-        size = len(block.data)
         for start, end, own in block.by_line(hits):
-            last = {rule.id: (rule, hit[1]) for hit in own for rule in self._rules[hit[0]]}
-            for rule, position in last.values():
-                yield rule, start, max(end, min(position + rule.reach, size)) if rule.multiline else end
+            for rule, stop in self._called(end, own):
+                yield rule, start, min(stop, len(block.data))
+
+    def _called(self, end: int, hits: Iterable[Hit]) -> Iterator[tuple[Rule, int]]:
+        """Each rule that the hits of a line call, and how far it reads."""
+        last = {rule.id: (rule, hit[1]) for hit in hits for rule in self._rules[hit[0]]}
+        return ((rule, max(end, at + rule.reach) if rule.multiline else end) for rule, at in last.values())
+
+    def _likely(self, line: bytes, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Of each keyword on a line the last hit, if one of its rules may match the line."""
+        text = line.replace(b"\r", b"\n")
+        for hit in {hit[0]: hit for hit in hits}.values():
+            any_of = self._any[hit[0]]
+            if any_of is None or any_of.may_match(text):
+                yield hit
+
+
+def _any_of(rules: Sequence[Rule]) -> AnyOf | None:
+    """All of the rules as one pattern; None where one would not be faster than they are, or some read further lines."""
+    is_faster = len(rules) > 1 and not any(rule.multiline or rule.engine is Engine.REGEX for rule in rules)
+    return AnyOf(rule.source for rule in rules) if is_faster else None
 
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:

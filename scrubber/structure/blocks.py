@@ -27,7 +27,7 @@ _ITEM = Re2Pattern(
 _QUOTE = Re2Pattern(rb"(\\*)[\"']")
 _OPENERS = (b"{", b"[")
 _QUOTES = (b'"', b"'")
-_MAY_BEGIN = (*_QUOTES, b"|", b">", b"\\", b"#", b" ", b"\t", b"\r", b"\n", b"\x0b", b"")
+_MAY_BEGIN = frozenset((*_QUOTES, b"|", b">", b"\\", b"#", b" ", b"\t", b"\r", b"\n", b"\x0b", b""))
 """What stands first where a block may follow."""
 
 
@@ -38,8 +38,8 @@ def read_block(data: bytes, name: Span, start: int, limit: int) -> Reading | Non
         return walk(data, start, limit, _slashes(data, name.end))
     if first not in _MAY_BEGIN:
         return None
-    if data[start : start + 3] in (b'"""', b"'''"):
-        return _triple(data, start, limit)
+    if first in _QUOTES:
+        return _triple(data, start, limit) if data.startswith(first * 3, start) else None
     if _SCALAR_BLOCK.match_at(data, start, limit) is not None:
         return _scalar_block(data, name.start, limit)
     if (continued := _CONTINUED.match_at(data, start, limit)) is not None:

@@ -94,6 +94,8 @@ def _lead_of(data: bytes, line: Span, name: Span) -> _Lead | None:
     if data[name.start - 1 : name.start] in _QUOTES and data[name.end : name.end + 1] not in (*_QUOTES, b"\\"):
         return None  # a text that begins with the name
     first = max(line.start, name.start - 128)
+    if data.find(b"=", first, name.start) < 0 and data.find(b":", first, name.start) < 0:
+        return None
     spans = _LEAD.search(data[first : name.start], 0, name.start - first)
     if spans is None or not _names_something(key := data[first + spans[1][0] : first + spans[1][1]]):
         return None
