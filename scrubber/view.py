@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from scrubber.model import Block
+from scrubber.model import GAP, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class View:
 
     def back(self, finding: Finding) -> Finding:
         """The finding on the bytes that were decoded; an encoded unit goes whole."""
-        return finding._replace(start=self._source(finding.start)[0], end=self._source(finding.end - 1)[1])
+        return finding._replace(start=self.source(finding.start)[0], end=self.source(finding.end - 1)[1])
 
     def pieces(self, finding: Finding) -> Iterator[Finding]:
         """As `back`, without what stands between joined lines."""
@@ -38,7 +38,8 @@ class View:
         for start, end in pairwise(edges):
             yield self.back(finding._replace(start=start, end=end))
 
-    def _source(self, position: int) -> tuple[int, int]:
+    def source(self, position: int) -> tuple[int, int]:
+        """The bytes that the byte at `position` was made from."""
         index = bisect_right(self.starts, position) - 1
         start, end, literal = self.sources[index]
         if not literal:
@@ -66,6 +67,10 @@ class Builder:
         """Bytes that something else stands for, as one unit."""
         if piece:
             self._add(piece, start, end, literal=False)
+
+    def gap(self, end: int) -> None:
+        """Lines are left out after the one that ends at `end`."""
+        self.decoded(GAP, end - 1, end)
 
     def view(self, name: str, *, is_joined: bool = False) -> View:
         """The finished view; see `View`."""

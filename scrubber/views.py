@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber import decoders, partial_lines
-from scrubber.model import Triggers, each
+from scrubber.model import GAP, Triggers, each
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 3
 """How many layers of encoding are undone."""
+_BLANK_LINE = 3
 ENCODED = Triggers(
     partial_lines.MARKS,
     rare=decoders.RUNS,
@@ -63,7 +64,7 @@ def _decoded_runs(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
         text = decoders.read_run(block.data[start:end], kind) if start >= position else None
         if text:
             builder.decoded(text, start, end)
-            builder.decoded(b"\n", start, end)
+            builder.decoded(b"\n" + GAP, start, end)
             position = end
     if position:
         yield builder.view("base64, hex or gzip")
@@ -78,12 +79,22 @@ def _decode(block: Block, name: str, pattern: Re2Pattern, decode: Callable[[byte
     units = [(0, match.start, match.end) for match in pattern.find(block.data, 0, len(block.data))]
     if not units:
         return
-    data, builder = block.data, Builder(block.data)
+    data, builder, position = block.data, Builder(block.data), 0
     for start, end, own in block.by_line(units):
+        if position and _leaves_out(data, position, start):
+            builder.gap(position)
         position = start
         for _, unit_start, unit_end in own:
             builder.literal(position, unit_start)
             builder.decoded(decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
         builder.literal(position, end)
+        position = end
+    if _leaves_out(data, position, len(data)):
+        builder.gap(position)
     yield builder.view(name)
+
+
+def _leaves_out(data: bytes, start: int, end: int) -> bool:
+    """Whether more stands in data[start:end] than the rest of a line end and a blank line."""
+    return end - start > _BLANK_LINE or bool(data[start:end].strip(b"\r\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.model import GAP, Block, Finding, Hit, Triggers
 from scrubber.randomness import entropy, randomness
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Rules:
             rare=tuple(rule.source for rule in shapes),
             multiline=sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
             reach=max((rule.reach for rule in rules if rule.multiline), default=0),
+            in_views=True,
         )
         self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
 
@@ -47,11 +48,17 @@ class Rules:
 
     def nominated(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Rule, int, int]]:
         """Each rule that the hits call, with the stretch of the block that it reads."""
-        size = len(block.data)
         for start, end, own in block.by_line(hits):
             last = {rule.id: (rule, hit[1]) for hit in own for rule in self._rules[hit[0]]}
             for rule, position in last.values():
-                yield rule, start, max(end, min(position + rule.reach, size)) if rule.multiline else end
+                yield rule, start, max(end, _stop(block, position, rule.reach)) if rule.multiline else end
+
+
+def _stop(block: Block, position: int, reach: int) -> int:
+    """How far a multi-line rule may read."""
+    stop = min(position + reach, len(block.data))
+    gap = -1 if block.is_whole else block.data.find(GAP, position, stop)
+    return stop if gap < 0 else gap
 
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
