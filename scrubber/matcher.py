@@ -247,8 +247,11 @@ class Matcher:
         """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
         first = cut
         for detector, wanted in self._multiline:
-            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach]
-            first = min(first, next((h[1] for h, end in wanted.extents(block, own) if _passes(end, cut)), cut))
+            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + 2 * wanted.reach]
+            lead = cut
+            for hit, end in reversed(list(wanted.extents(block, own))):
+                lead = hit[1] if _passes(end, lead) else lead  # what goes on over its beginning was read before it
+            first = min(first, lead)
         return cut if first == cut else block.line_start(first)
 
     def over_lines(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[tuple[int, int | None]]:

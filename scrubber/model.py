@@ -84,15 +84,17 @@ class Triggers(NamedTuple):
 class Block:
     """A run of whole lines, as bytes. A line ends at LF or CR. No scanned text shows in its repr.
 
-    `is_whole` tells that no lines are left out between its lines, so that one may go on in the next.
+    `is_whole` tells that no lines are left out between its lines, so that one may go on in the next. `structures` is
+    what the detector of assignments read over lines, from where to where, once it has looked; None for an open end.
     """
 
-    __slots__ = ("_breaks", "data", "is_whole", "lowered")
+    __slots__ = ("_breaks", "data", "is_whole", "lowered", "structures")
 
     def __init__(self, data: bytes, *, is_whole: bool = True) -> None:
         self.data = data
         self.is_whole = is_whole
         self.lowered = data.lower()
+        self.structures: list[tuple[int, int | None]] | None = None
         self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
 
     def __repr__(self) -> str:

@@ -106,6 +106,7 @@ class Pipeline:
         Raises:
             DetectionError: a detector failed; the text cannot be called safe.
         """
+        data = _with_line_feeds(data)
         keywords = None
         if len(data) <= SHORT:
             keywords = self.matcher.keywords(data.lower())
@@ -119,7 +120,7 @@ class Pipeline:
         Raises:
             DetectionError: see `find`.
         """
-        return _guarded("detection", lambda: self._scan(data, final=final))
+        return _guarded("detection", lambda: self._scan(_with_line_feeds(data), final=final))
 
     def render(self, data: bytes, findings: Sequence[Finding], start: int = 0, end: int | None = None) -> bytes:
         """The bytes of data[start:end] with each finding replaced, all others untouched.
@@ -131,7 +132,7 @@ class Pipeline:
 
     def layers(self, data: bytes) -> Iterator[Layer]:
         """The text and its decoded views, as the detectors get them; stand-ins of earlier runs are hidden."""
-        return self._layers(*self._nominate(data))
+        return self._layers(*self._nominate(_with_line_feeds(data)))
 
     def _render(self, data: bytes, findings: Sequence[Finding], start: int, end: int | None) -> bytes:
         pieces: list[bytes] = []
@@ -216,6 +217,13 @@ class Pipeline:
         if len(views) < MAX_DEPTH:
             for view in views_of(block, encoded):
                 yield from self._layers(view.block, self.matcher.hits(view.block)[:-1], (view, *views))
+
+
+def _with_line_feeds(data: bytes) -> bytes:
+    """The data with LF for each CR that ends a line by itself: to the patterns a line begins after no other byte."""
+    if b"\r" not in data:
+        return data
+    return b"\r\n".join(line.replace(b"\r", b"\n") for line in data.split(b"\r\n"))
 
 
 def _matcher(detectors: Sequence[Detector]) -> Matcher:
