@@ -15,6 +15,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from re2 import Options, _re2  # type: ignore[attr-defined]  # the wrapper above this binding costs more than the match
 
 from scrubber.errors import RuleError
+from scrubber.model import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -193,16 +194,20 @@ class Matcher:
 
     def __init__(self, triggers: Sequence[Triggers]) -> None:
         owners: dict[bytes, list[tuple[int, int]]] = {}
+        at_line_starts: dict[bytes, list[tuple[int, int]]] = {}
         self._shapes: list[_Shape] = []
         self._rare: list[_Shape] = []
         for detector, wanted in enumerate(triggers):
             for index, keyword in enumerate(wanted.keywords):
-                owners.setdefault(keyword.lower(), []).append((detector, index))
+                word = keyword.lower().lstrip(b"\r\n")
+                kind = owners if len(word) == len(keyword) else at_line_starts
+                kind.setdefault(word, []).append((detector, index))
             first = len(wanted.keywords)
             self._shapes += [_Shape(pattern, detector, first + i) for i, pattern in enumerate(wanted.shapes)]
             first += len(wanted.shapes)
             self._rare += [_Shape(pattern, detector, first + i) for i, pattern in enumerate(wanted.rare)]
-        self._owners = list(owners.values())
+        self._owners = [*owners.values(), *at_line_starts.values()]
+        self._line_starts = list(enumerate(at_line_starts, start=len(owners)))
         self._count = len(triggers)
         self._multiline = [(index, wanted) for index, wanted in enumerate(triggers) if wanted.multiline]
         self._keywords = BytesAhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
@@ -214,7 +219,10 @@ class Matcher:
 
     def keywords(self, lowered: bytes) -> list[tuple[int, int, int]]:
         """The keywords in a text in lower case, as `hits` wants them."""
-        return self._keywords.find_matches_as_indexes(lowered, overlapping=True) if self._keywords else []
+        found = self._keywords.find_matches_as_indexes(lowered, overlapping=True) if self._keywords else []
+        for number, word in self._line_starts:
+            found += ((number, start, start + len(word)) for start in _line_starts(lowered, word))
+        return found
 
     def is_silent(self, data: bytes, keywords: list[tuple[int, int, int]]) -> bool:
         """Whether no detector has to be called for a short text with these keywords; cheaper than asking its hits."""
@@ -258,9 +266,22 @@ class Matcher:
         """Offset of the first line before `cut` with a multi-line hit that may reach past it, or `cut`."""
         first = cut
         for detector, wanted in self._multiline:
-            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + wanted.reach]
-            first = min(first, next((h[1] for h, end in wanted.extents(block, own) if _passes(end, cut)), cut))
+            own = [h for h in hits[detector] if h[0] < wanted.multiline and h[1] < cut < h[1] + 2 * wanted.reach]
+            lead = cut
+            for hit, end in reversed(list(wanted.extents(block, own))):
+                lead = hit[1] if _passes(end, lead) else lead  # what goes on over its beginning was read before it
+            first = min(first, lead)
         return cut if first == cut else block.line_start(first)
+
+    def over_lines(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[tuple[int, int | None]]:
+        """Where each multi-line hit in a decoded view begins, and where what its findings depend on ends.
+
+        None when text past the view's end may decide them.
+        """
+        for detector, wanted in self._multiline:
+            own = [h for h in hits[detector] if h[0] < wanted.multiline] if wanted.in_views else []
+            for hit, end in wanted.extents(block, own):
+                yield hit[1], _before_gap(block.data, hit[1], wanted.reach) if end is None else end
 
 
 class _Shape:
@@ -287,3 +308,20 @@ class _Shape:
 
 def _passes(end: int | None, cut: int) -> bool:
     return end is None or end > cut
+
+
+def _line_starts(lowered: bytes, word: bytes) -> Iterator[int]:
+    """Where lines begin with the word; whether there is a line before them makes no difference."""
+    start = lowered.find(word)
+    while start >= 0:
+        if not start or lowered[start - 1] in b"\r\n":
+            yield start
+        start = lowered.find(word, start + 1)
+
+
+def _before_gap(data: bytes, start: int, reach: int) -> int | None:
+    """Where something that is open ends: at the first gap, or out of reach; None when neither is seen."""
+    gap = data.find(GAP, start, start + reach)
+    if gap >= 0:
+        return gap
+    return None if start + reach > len(data) else start + reach

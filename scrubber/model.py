@@ -45,6 +45,9 @@ Hit: TypeAlias = tuple[int, int, int]
 """What the matcher saw: the index of the detector's trigger (keywords, then shapes, then rare ones), start and end."""
 
 
+GAP = b"\x1c\n"
+"""A line that stands in a decoded view where lines are left out: nothing goes on over it, and no decoder touches it."""
+
 Extents: TypeAlias = "Callable[[Block, Sequence[Hit]], Iterable[tuple[Hit, int | None]]]"
 
 
@@ -56,13 +59,14 @@ def each(extent: Callable[[Block, Hit], int | None]) -> Extents:
 class Triggers(NamedTuple):
     """What a detector wants to be called for.
 
-    `keywords` are literals, matched without regard to ASCII case. `shapes` and `rare` are RE2 patterns without captures
-    that match inside one line: each shape has a scan of its own, the rare ones of all detectors share one.
-    One that is `always` called needs neither.
+    `keywords` are literals, matched without regard to ASCII case; one that begins with a line end, where a line
+    begins. `shapes` and `rare` are RE2 patterns without captures that match inside one line: each shape has a scan of
+    its own, the rare ones of all detectors share one. One that is `always` called needs neither.
 
     Findings of the first `multiline` keywords may depend on up to `reach` bytes after the hit; those of all others on
     their own line alone. `extents` tells of those hits that begin something where what their findings depend
-    on ends; None when text beyond the block may change them.
+    on ends; None when text beyond the block may change them. `in_views` says that all this holds in decoded views too,
+    as far as no line is left out there (see `GAP`); findings of all others depend there on their own line alone.
     `public` says that the keywords may be printed: they are words of ours, not values that were found or given.
     """
 
@@ -72,6 +76,7 @@ class Triggers(NamedTuple):
     multiline: int = 0
     reach: int = 0
     extents: Extents = each(lambda _block, _hit: None)
+    in_views: bool = False
     always: bool = False
     public: bool = False
 
@@ -79,15 +84,17 @@ class Triggers(NamedTuple):
 class Block:
     """A run of whole lines, as bytes. A line ends at LF or CR. No scanned text shows in its repr.
 
-    `is_whole` tells that no lines are left out between its lines, so that one may go on in the next.
+    `is_whole` tells that no lines are left out between its lines, so that one may go on in the next. `structures` is
+    what the detector of assignments read over lines, from where to where, once it has looked; None for an open end.
     """
 
-    __slots__ = ("_breaks", "data", "is_whole", "lowered")
+    __slots__ = ("_breaks", "data", "is_whole", "lowered", "structures")
 
     def __init__(self, data: bytes, *, is_whole: bool = True) -> None:
         self.data = data
         self.is_whole = is_whole
         self.lowered = data.lower()
+        self.structures: list[tuple[int, int | None]] | None = None
         self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
 
     def __repr__(self) -> str:

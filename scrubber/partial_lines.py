@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.matcher import Re2Pattern
+from scrubber.model import GAP
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def joined(block: Block, hits: Sequence[Hit]) -> Iterator[View]:
         if len(parts) > 1:
             for part in parts:
                 builder.literal(part.start, part.end)
-            builder.decoded(b"\n", parts[-1].end - 1, parts[-1].end)
+            builder.decoded(b"\n" + GAP, parts[-1].end - 1, parts[-1].end)
             is_empty = False
     if not is_empty:
         yield builder.view("joined lines", is_joined=True)

@@ -16,7 +16,7 @@ from scrubber.resolve import resolve, without_kept
 from scrubber.views import ENCODED, MAX_DEPTH, says_all, views_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scrubber.entities import Entity
     from scrubber.keys import Key
@@ -52,6 +52,17 @@ class Layer(NamedTuple):
         for view in self.views:
             finding = view.back(finding)
         return finding
+
+    def over_lines(self, matcher: Matcher) -> Iterator[tuple[int, int | None]]:
+        """As `Matcher.over_lines`, on the bytes of the block itself."""
+        for start, end in matcher.over_lines(self.block, self.hits):
+            yield self.source(start), None if end is None else self.source(end - 1) + 1
+
+    def source(self, position: int) -> int:
+        """The byte of the block that the byte of the view at `position` was made from, or the first of its unit."""
+        for view in self.views:
+            position = view.source(position)[0]
+        return position
 
     def pieces(self, finding: Finding) -> list[Finding]:
         """As `back`, without what stands between joined lines."""
@@ -95,12 +106,13 @@ class Pipeline:
         Raises:
             DetectionError: a detector failed; the text cannot be called safe.
         """
+        data = _with_line_feeds(data)
         keywords = None
         if len(data) <= SHORT:
             keywords = self.matcher.keywords(data.lower())
             if self.matcher.is_silent(data, keywords) and says_all(data):
                 return []
-        return _guarded("detection", lambda: self._resolved(*self._nominate(data, keywords)))
+        return _guarded("detection", lambda: self._find(data, keywords))
 
     def scan(self, data: bytes, *, final: bool) -> Scan:
         """As `find`, for whole lines that others may follow unless they are `final`; see `Scan`.
@@ -108,7 +120,7 @@ class Pipeline:
         Raises:
             DetectionError: see `find`.
         """
-        return _guarded("detection", lambda: self._scan(data, final=final))
+        return _guarded("detection", lambda: self._scan(_with_line_feeds(data), final=final))
 
     def render(self, data: bytes, findings: Sequence[Finding], start: int = 0, end: int | None = None) -> bytes:
         """The bytes of data[start:end] with each finding replaced, all others untouched.
@@ -120,7 +132,7 @@ class Pipeline:
 
     def layers(self, data: bytes) -> Iterator[Layer]:
         """The text and its decoded views, as the detectors get them; stand-ins of earlier runs are hidden."""
-        return self._layers(*self._nominate(data))
+        return self._layers(*self._nominate(_with_line_feeds(data)))
 
     def _render(self, data: bytes, findings: Sequence[Finding], start: int, end: int | None) -> bytes:
         pieces: list[bytes] = []
@@ -160,25 +172,39 @@ class Pipeline:
                 hits = self.matcher.hits(block)[:-1]
         return block, hits
 
+    def _find(self, data: bytes, keywords: list[tuple[int, int, int]] | None) -> list[Finding]:
+        block, hits = self._nominate(data, keywords)
+        return self._resolved(block, self._layers(block, hits))
+
     def _scan(self, data: bytes, *, final: bool) -> Scan:
         block, hits = self._nominate(data)
-        findings = self._resolved(block, hits)
+        over: list[tuple[int, int | None]] = []
+        findings = self._resolved(block, self._noting(self._layers(block, hits), over))
         if final:
             return Scan(findings, len(data), len(data))
-        cut = self.matcher.undecided_from(block, hits)
+        undecided = [block.line_start(start) for start, end in over if end is None]
+        cut = min(self.matcher.undecided_from(block, hits), *undecided, len(data))
         while findings and findings[-1].end > cut:
             cut = min(cut, block.line_start(findings.pop().start))
-        return Scan(findings, cut, self.matcher.lead_from(block, hits, cut))
+        passing = [block.line_start(start) for start, end in over if start < cut < (end or len(data))]
+        return Scan(findings, cut, min(self.matcher.lead_from(block, hits, cut), *passing, cut))
 
-    def _resolved(self, block: Block, hits: Sequence[Sequence[Hit]]) -> list[Finding]:
-        found = [widen(block.data, finding) for finding in self._everything(block, hits)]
+    def _noting(self, layers: Iterable[Layer], over: list[tuple[int, int | None]]) -> Iterator[Layer]:
+        """The layers; what goes on over lines in decoded views is added to `over`."""
+        for layer in layers:
+            if layer.views:
+                over += layer.over_lines(self.matcher)
+            yield layer
+
+    def _resolved(self, block: Block, layers: Iterable[Layer]) -> list[Finding]:
+        found = [widen(block.data, finding) for finding in self._everything(layers)]
         found += list(repeats(block, found))
         return resolve(without_kept(found))
 
-    def _everything(self, block: Block, hits: Sequence[Sequence[Hit]]) -> Iterator[Finding]:
+    def _everything(self, layers: Iterable[Layer]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
         keeps = self.policy.keeps
-        for layer in self._layers(block, hits):
+        for layer in layers:
             for detector, own in zip(self.detectors, layer.hits, strict=True):
                 if own or detector.triggers.always:
                     for finding in detector.find(layer.block, own):
@@ -191,6 +217,13 @@ class Pipeline:
         if len(views) < MAX_DEPTH and not any(view.is_partial for view in views):
             for view in views_of(block, encoded, unpack=not any(view.is_unpacked for view in views)):
                 yield from self._layers(view.block, self.matcher.hits(view.block)[:-1], (view, *views))
+
+
+def _with_line_feeds(data: bytes) -> bytes:
+    """The data with LF for each CR that ends a line by itself: to the patterns a line begins after no other byte."""
+    if b"\r" not in data:
+        return data
+    return b"\r\n".join(line.replace(b"\r", b"\n") for line in data.split(b"\r\n"))
 
 
 def _matcher(detectors: Sequence[Detector]) -> Matcher:

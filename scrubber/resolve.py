@@ -49,6 +49,6 @@ def without_kept(findings: Sequence[Finding]) -> Sequence[Finding]:
     return [f for f in findings if not ((before := bisect_right(starts, f.start)) and f.end <= ends[before - 1])]
 
 
-def _order(finding: Finding) -> tuple[int, int, int, str]:
-    """By place; the rest makes the result independent of the order in which detectors ran."""
-    return finding.start, -finding.end, -finding.confidence, finding.rule_id
+def _order(finding: Finding) -> tuple[int, str]:
+    """By place, and of those that are alike in all else by rule, in whatever order detectors ran."""
+    return finding.start, finding.rule_id

@@ -258,7 +258,11 @@ def _problem(rule: Rule) -> str:
     checks = (
         (rule.entity not in Entity.__members__, f"key 'entity': unknown entity '{rule.entity}'"),
         (rule.confidence not in ("low", "medium", "high"), "key 'confidence': low, medium or high"),
-        (not all(rule.keywords), "key 'keywords': an empty keyword"),
+        (not all(word.strip("\r\n") for word in rule.keywords), "key 'keywords': an empty keyword"),
+        (
+            any({"\r", "\n"} & set(word.strip("\r\n")) for word in rule.keywords),
+            "key 'keywords': a line end inside of one, where a stream may be cut",
+        ),
         (bool(set(rule.validators) - VALIDATORS.keys()), f"key 'validators': unknown name in {list(rule.validators)}"),
         (not 0 <= rule.min_randomness <= 1, "key 'min_randomness': a probability, 0 to 1"),
         (not 0 <= rule.min_entropy <= 8, "key 'min_entropy': bits a byte, 0 to 8"),

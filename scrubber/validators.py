@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _STANDARD = bytes.maketrans(b"-_", b"+/")
+_PADDING = b"=="
+"""As much as any base64 may lack; the decoder passes over what is too much."""
 _BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
 _BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -22,7 +24,7 @@ def luhn(value: bytes) -> bool:
     """Payment card check digit (ISO/IEC 7812-1); separators are passed over."""
     digits = [byte - 48 for byte in value if 48 <= byte <= 57]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
-    return len(digits) > 1 and len(set(digits)) > 1 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+    return len(set(digits)) > 1 and (sum(digits[::-2]) + sum(doubled)) % 10 == 0
 
 
 def iban(value: bytes) -> bool:
@@ -47,7 +49,7 @@ def jwt_header(value: bytes) -> bool:
     """The first part is base64url of a JSON object with `alg` (RFC 7515) or `enc`."""
     part = value.partition(b".")[0]
     try:
-        header = json.loads(base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4)))
+        header = json.loads(base64.urlsafe_b64decode(part + _PADDING))
     except (binascii.Error, ValueError, RecursionError):
         return False
     return isinstance(header, dict) and bool({"alg", "enc"} & header.keys())
@@ -56,7 +58,7 @@ def jwt_header(value: bytes) -> bool:
 def base64_of_jwt(value: bytes) -> bool:
     """Base64 of three parts of base64url, the first of them a JSON object, as secrets in manifests are written."""
     try:
-        parts = base64.b64decode(value.translate(_STANDARD) + b"=" * (-len(value) % 4)).split(b".")
+        parts = base64.b64decode(value.translate(_STANDARD) + _PADDING).split(b".")
     except (binascii.Error, ValueError):
         return False
     return (
@@ -69,7 +71,7 @@ def base64_of_jwt(value: bytes) -> bool:
 def basic_credentials(value: bytes) -> bool:
     """Base64 of `user:password` (RFC 7617)."""
     try:
-        return b":" in base64.b64decode(value + b"=" * (-len(value) % 4))
+        return b":" in base64.b64decode(value + _PADDING)
     except (binascii.Error, ValueError):
         return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from scrubber.model import Block
+from scrubber.model import GAP, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class View:
 
     def back(self, finding: Finding) -> Finding:
         """The finding on the bytes that were decoded; an encoded unit goes whole."""
-        return finding._replace(start=self._source(finding.start)[0], end=self._source(finding.end - 1)[1])
+        return finding._replace(start=self.source(finding.start)[0], end=self.source(finding.end - 1)[1])
 
     def pieces(self, finding: Finding) -> Iterator[Finding]:
         """As `back`, without what stands between joined lines."""
@@ -42,7 +42,8 @@ class View:
         for start, end in pairwise(edges):
             yield self.back(finding._replace(start=start, end=end))
 
-    def _source(self, position: int) -> tuple[int, int]:
+    def source(self, position: int) -> tuple[int, int]:
+        """The bytes that the byte at `position` was made from."""
         index = bisect_right(self.starts, position) - 1
         start, end, literal = self.sources[index]
         if not literal:
@@ -75,6 +76,15 @@ class Builder:
     def is_empty(self) -> bool:
         """Whether nothing was added."""
         return not self._pieces
+
+    @property
+    def end(self) -> int:
+        """Where what was added last ends."""
+        return self._sources[-1][1] if self._sources else 0
+
+    def gap(self) -> None:
+        """Lines are left out after what was added last."""
+        self.decoded(GAP, self.end - 1, self.end)
 
     def view(self, name: str, *, is_joined: bool = False, is_partial: bool = False, is_unpacked: bool = False) -> View:
         """The finished view; see `View`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber import decoders, partial_lines
-from scrubber.model import Triggers
+from scrubber.model import GAP, Triggers
 from scrubber.view import Builder
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 3
 """How many layers of encoding are undone."""
+_BLANK_LINE = 3
 ENCODED = Triggers(
     partial_lines.MARKS,
     rare=decoders.RUNS,
@@ -82,7 +83,7 @@ def _decoded_runs(block: Block, hits: Sequence[Hit], *, unpack: bool) -> Iterato
         if text:
             builder = packed if is_packed else plain
             builder.decoded(text, start, end)
-            builder.decoded(b"\n", start, end)
+            builder.decoded(b"\n" + GAP, start, end)
             position = end
     if not plain.is_empty:
         yield plain.view("base64 or hex")
@@ -107,6 +108,8 @@ def _decoded_lines(block: Block) -> Iterator[View]:
         for kind in kinds if len(kinds) > 1 else ():
             own = [unit for unit in units if unit[0] == kind]
             _add_line(alone.setdefault(kind, Builder(block.data)), block.data, start, end, own)
+    for builder in (*whole.values(), *alone.values()):
+        _add_gap(builder, block.data, len(block.data))
     for kinds, builder in whole.items():
         yield builder.view(", ".join(_KINDS[kind].name for kind in kinds))
     for kind, builder in alone.items():
@@ -127,6 +130,8 @@ def _units(data: bytes) -> list[Hit]:
 
 
 def _add_line(builder: Builder, data: bytes, start: int, end: int, units: Sequence[Hit]) -> None:
+    if not builder.is_empty:
+        _add_gap(builder, data, start)
     position = start
     for kind, unit_start, unit_end in units:
         if unit_start >= position:
@@ -134,3 +139,9 @@ def _add_line(builder: Builder, data: bytes, start: int, end: int, units: Sequen
             builder.decoded(_KINDS[kind].decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
     builder.literal(position, end)
+
+
+def _add_gap(builder: Builder, data: bytes, until: int) -> None:
+    """Mark what is left out, if that is more than the rest of a line end and a blank line."""
+    if until - builder.end > _BLANK_LINE or data[builder.end : until].strip(b"\r\n"):
+        builder.gap()

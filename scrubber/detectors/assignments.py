@@ -6,6 +6,7 @@ and the operator, and takes the value by the quote that opens it. Each step is l
 
 from __future__ import annotations
 
+import collections
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from scrubber.assignment.names import Judgement, Proof, judge
 from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, refusal
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
-from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers, each
+from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
 from scrubber.stand_ins import FILLER
 from scrubber.structure.reader import limit_of, read_beside, read_under
 from scrubber.structure.reading import REACH, Named
@@ -140,7 +141,7 @@ class Assignments:
         keywords += _VALUE_KEYS
         words = tuple(word.encode() for word in keywords)
         self.triggers = Triggers(
-            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extents=each(self._extent), public=True
+            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extents=self._extents, public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -151,6 +152,12 @@ class Assignments:
 
     def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
         """Every name that a hit may be part of, with the values that it introduces or why there are none."""
+        for read in self._reads(block, hits):
+            yield from read.attempts
+
+    def _reads(self, block: Block, hits: Sequence[Hit]) -> Iterator[_Read]:
+        """What the hits lead to. What has been walked is not walked again: quotes would pair anew."""
+        structures: list[tuple[int, int | None]] = []
         walked = 0
         for start, end, own in block.by_line(hits):
             line, done = Span(start, end), start
@@ -158,15 +165,20 @@ class Assignments:
                 if hit[1] < done:
                     continue
                 read = self._read(block, line, hit, is_walked=hit[1] < walked)
-                yield from read.attempts
+                yield read
                 done = read.done
                 walked = max(walked, read.end if read.is_walk else 0)
+                if read.end > end or not read.is_closed:
+                    structures.append((hit[1], read.end if read.is_closed else None))
+        block.structures = structures
 
-    def _extent(self, block: Block, hit: Hit) -> int | None:
-        """See `Triggers.extent`."""
-        start, end = block.line_start(hit[1]), block.line_end(hit[1])
-        read = self._read(block, Span(start, min(end + 1, len(block.data))), hit, is_walked=False)
-        return read.end or end if read.is_closed else None
+    def _extents(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int | None]]:
+        """See `Triggers.extents`; which of them begin a structure, `find` has found out from those before them."""
+        if block.structures is None:
+            collections.deque(self._reads(block, hits), maxlen=0)
+        for start, end in block.structures or ():
+            if hits and hits[0][1] <= start <= hits[-1][1]:
+                yield (0, start, start), end
 
     def _read(self, block: Block, line: Span, hit: Hit, *, is_walked: bool) -> _Read:
         """The secrets that the word of the hit leads to; what was `is_walked` holds no further structure."""

@@ -47,7 +47,12 @@ class Kubernetes:
 
     def __init__(self) -> None:
         self.triggers = Triggers(
-            (*_BEGINNINGS, *_INLINE), multiline=len(_BEGINNINGS), reach=REACH, extents=_extents, public=True
+            (*_BEGINNINGS, *_INLINE),
+            multiline=len(_BEGINNINGS),
+            reach=REACH,
+            extents=_extents,
+            in_views=True,
+            public=True,
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:

@@ -37,7 +37,12 @@ class PrivateKeys:
 
     def __init__(self) -> None:
         self.triggers = Triggers(
-            (b"-begin ", b"- begin "), multiline=2, reach=REACH, extents=each(_extent), public=True
+            (b"-begin ", b"- begin "),
+            multiline=2,
+            reach=REACH,
+            extents=each(_extent),
+            in_views=True,
+            public=True,
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:

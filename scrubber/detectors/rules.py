@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.matcher import AnyOf
-from scrubber.model import Block, Finding, Hit, Triggers
+from scrubber.model import GAP, Block, Finding, Hit, Triggers
 from scrubber.randomness import entropy, randomness
 from scrubber.rules import Engine
 
@@ -39,6 +39,7 @@ class Rules:
             rare=tuple(rule.source for rule in shapes),
             multiline=sum(any(rule.multiline for rule in by_keyword[word]) for word in keywords),
             reach=max((rule.reach for rule in rules if rule.multiline), default=0),
+            in_views=True,
         )
         self._rules = [tuple(by_keyword[word]) for word in keywords] + [(rule,) for rule in shapes]
         self._any = [_any_of(rules) for rules in self._rules]
@@ -46,19 +47,19 @@ class Rules:
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
         for start, end, own in block.by_line(hits):
-            for rule, stop in self._called(end, self._likely(block.data[start:end], own)):
-                yield from matches_of(rule, block.data, start, min(stop, len(block.data)))
+            for rule, stop in self._called(block, end, self._likely(block.data[start:end], own)):
+                yield from matches_of(rule, block.data, start, stop)
 
     def nominated(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Rule, int, int]]:
         """Each rule that the hits call, with the stretch of the block that it reads."""
         for start, end, own in block.by_line(hits):
-            for rule, stop in self._called(end, own):
-                yield rule, start, min(stop, len(block.data))
+            yield from ((rule, start, stop) for rule, stop in self._called(block, end, own))
 
-    def _called(self, end: int, hits: Iterable[Hit]) -> Iterator[tuple[Rule, int]]:
+    def _called(self, block: Block, end: int, hits: Iterable[Hit]) -> Iterator[tuple[Rule, int]]:
         """Each rule that the hits of a line call, and how far it reads."""
         last = {rule.id: (rule, hit[1]) for hit in hits for rule in self._rules[hit[0]]}
-        return ((rule, max(end, at + rule.reach) if rule.multiline else end) for rule, at in last.values())
+        for rule, at in last.values():
+            yield rule, max(end, _stop(block, at, rule.reach)) if rule.multiline else end
 
     def _likely(self, line: bytes, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Of each keyword on a line the last hit, if one of its rules may match the line."""
@@ -73,6 +74,13 @@ def _any_of(rules: Sequence[Rule]) -> AnyOf | None:
     """All of the rules as one pattern; None where one would not be faster than they are, or some read further lines."""
     is_faster = len(rules) > 1 and not any(rule.multiline or rule.engine is Engine.REGEX for rule in rules)
     return AnyOf(rule.source for rule in rules) if is_faster else None
+
+
+def _stop(block: Block, position: int, reach: int) -> int:
+    """How far a multi-line rule may read."""
+    stop = min(position + reach, len(block.data))
+    gap = -1 if block.is_whole else block.data.find(GAP, position, stop)
+    return stop if gap < 0 else gap
 
 
 def matches_of(rule: Rule, data: bytes, start: int, end: int) -> Iterator[Finding]:
