@@ -12,6 +12,7 @@ import click
 from scrubber.cli.inputs import list_failures, read_each
 from scrubber.cli.options import (
     build_pipeline,
+    describe_ner,
     encoding_named,
     encoding_option,
     key_option,
@@ -94,6 +95,8 @@ def _list_findings(paths: tuple[Path, ...], form: str, options: dict[str, Any]) 
     for name, piece in read_each(paths, reader, read):
         tally.add(piece, [place.finding for place in watch(name, piece, wanted(name) if wanted else None)])
     watch.close(tally)
+    if form == "text" and (ner := describe_ner(pipeline, asked=options["ner"])):
+        click.echo(ner, err=True)
     return list_failures(tally) or (1 if tally.findings else 0)
 
 
