@@ -60,8 +60,13 @@ class Pattern(Protocol):
         """Yield matches in data[start:end] from left to right, resuming at the end of each value."""
 
 
-def compile_re2(pattern: bytes, *, captures: bool = True) -> Any:
+def compile_re2(pattern: bytes, *, captures: bool = True, memory: int = 0) -> Any:
     """Compile for bytes in LATIN1.
+
+    Args:
+        pattern: in RE2's syntax.
+        captures: whether groups are wanted.
+        memory: bytes that the automaton may take; RE2's own bound (8 MB) when not given.
 
     Raises:
         RuleError: RE2 refuses the pattern; the message is RE2's own.
@@ -70,6 +75,8 @@ def compile_re2(pattern: bytes, *, captures: bool = True) -> Any:
     options.encoding = Options.Encoding.LATIN1
     options.never_capture = not captures
     options.log_errors = False
+    if memory:
+        options.max_mem = memory
     compiled = _re2.RE2(pattern, options)
     if not compiled.ok():
         message = compiled.error()
