@@ -22,14 +22,18 @@ _AMBIGUOUS = (
 )
 """These mean other things too, so more of an address must follow."""
 _GERMANIC = (
-    "straße strasse str. weg allee platz gasse damm ufer straat laan gracht plein kade gatan vägen vej gade veien gata"
+    "straße strasse str. weg allee platz gasse damm ufer straat laan gracht plein kade gatan vägen vej gade veien gata "
+    "torget baan steeg stien -ring"
 ).split()
 _FRENCH = "rue avenue boulevard chemin allée impasse quai place".split()
 _ROMANCE = (
     "Calle Avenida Paseo Carrera Plaza Camino Via Viale Piazza Corso Largo Rua Travessa Praça Alameda Rúa Carrer "
-    "Avinguda"
+    "Avinguda Strada Intrarea Aleea Calea Bulevardul Avda. Blvd. Blv. Av. Rambla Ronda Pátio Beco "
+    "Praceta Circuito"
 ).split()
 _HUNGARIAN = "utca út tér körút köz sétány".split()
+_TURKISH = "sokak sokağı caddesi cad. sok. bulvarı".split()  # noqa: RUF001 - that is how Turkish writes it
+_INDONESIAN = "jl. jalan gg. gang".split()
 _SLAVIC = "ulica ulice trg cesta náměstí".split()
 
 
@@ -46,20 +50,32 @@ _ENGLISH_FORM = Re2Pattern(
 )
 _LEAD = rb"(?:\b[0-9]{1,5} )?"
 _GERMANIC_FORM = Re2Pattern(
-    _LEAD + rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z-]|[\x80-\xff])*" + _any(_GERMANIC) + rb" [1-9][0-9]{0,3} ?[a-z]?\b"
+    _LEAD + rb"(?:[A-Z]|[\x80-\xff])(?:[A-Za-z-]|[\x80-\xff])*(?: Stra(?:\xc3\x9f|ss)e|(?i:" + _any(_GERMANIC) + rb"))"
+    rb" [1-9][0-9]{0,3}(?:[/-][0-9]{1,4})? ?[a-z]?\b"
 )
 _FRENCH_FORM = Re2Pattern(
     rb"\b[1-9][0-9]{0,4}(?: bis| ter)?,? (?i:" + _any(_FRENCH) + rb")"
     rb"(?: (?:de la|de|du|des|la|le|les|l'|d'))? ?(?:" + _WORD + rb"[ -]?){1,4}"
+    rb"|\b(?i:" + _any(_FRENCH) + rb") (?:(?:de la|de|du|des) )?(?:" + _WORD + rb" ){1,4}[1-9][0-9]{0,3}\b"
 )
 _ROMANCE_FORM = Re2Pattern(
     _LEAD + rb"\b" + _any(_ROMANCE) + rb" (?:(?:de|del|la|las|los|di|da|do|dos) ){0,2}(?:" + _WORD + rb",? ){1,4}"
-    rb"(?:n\xc2\xba ?|No\.? ?)?[1-9][0-9]{0,4}\b"
+    rb"(?:(?i:n\xc2[\xb0\xba]|No\.?|Nr\.) ?)?[1-9][0-9]{0,4}\b"
 )
 _HUNGARIAN_FORM = Re2Pattern(_LEAD + _ANY_WORD + rb" (?i:" + _any(_HUNGARIAN) + rb") [1-9][0-9]{0,3}\b\.?")
 _SLAVIC_FORM = Re2Pattern(
     _LEAD + rb"\b(?i:" + _any((*_SLAVIC, "ul.")) + rb") (?:" + _ANY_WORD + rb" ){1,3}[1-9][0-9]{0,3}[a-z]?\b"
 )
+_TURKISH_FORM = Re2Pattern(rb"(?:" + _WORD + rb" ){1,3}(?i:" + _any(_TURKISH) + rb") (?i:No[.:]? ?)?[1-9][0-9]{0,3}\b")
+_INDONESIAN_FORM = Re2Pattern(
+    rb"\b(?i:" + _any(_INDONESIAN) + rb") (?:" + _WORD + rb" ){1,4}(?i:No\.? ?)?[1-9][0-9]{0,3}\b"
+)
+_HAN = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
+_HAN_FORM = Re2Pattern(
+    _HAN + rb"{2,12}[0-9]{1,4}(?:\xe6\xae\xb5[0-9]{1,4})?(?:\xe5\xb7\xb7[0-9]{1,4})?(?:\xe5\xbc\x84[0-9]{1,4})?"
+    rb"(?:\xe5\x8f\xb7|\xe8\x99\x9f)"
+)
+"""A road, its section, lane and alley, and the house: 段, 巷, 弄, 号 or 號."""
 _SPANISH_FORM = Re2Pattern(rb"\bC/ ?(?:" + _WORD + rb" ){1,4}[1-9][0-9]{0,3}\b")
 _BOX_FORM = Re2Pattern(
     rb"\b(?i:P\.? ?O\.? Box|Postfach) [0-9]{1,6}\b|\b(?i:(?:PSC|Unit|CMR) [0-9]{1,5},? Box [0-9]{1,5})\b"
@@ -85,11 +101,14 @@ _FORMS: dict[str, Re2Pattern] = {
     **{f" {word.lower()}{end}": _ENGLISH_FORM for word in _CLEAR for end in _ENDS},
     **{f" {word.lower()}{end} ": _ENGLISH_FORM for word in _AMBIGUOUS for end in (",", ".,")},
     **{f"{word} ": _GERMANIC_FORM for word in _GERMANIC},
-    **{f" {word} ": _FRENCH_FORM for word in _FRENCH if word not in ("avenue", "boulevard", "place")},
-    **{f" {word} d": _FRENCH_FORM for word in ("avenue", "boulevard", "place")},
+    **{f"{word} ": _FRENCH_FORM for word in _FRENCH if word not in ("avenue", "boulevard", "place", "quai")},
+    **{f"{word} d": _FRENCH_FORM for word in ("avenue", "boulevard", "place", "quai")},
     **{f"{word.lower()} ": _ROMANCE_FORM for word in _ROMANCE},
     **{f" {word} ": _HUNGARIAN_FORM for word in _HUNGARIAN},
     **{f"{word} ": _SLAVIC_FORM for word in (*_SLAVIC, "ul.")},
+    **{f" {word} ": _TURKISH_FORM for word in _TURKISH},
+    **{f"{word} ": _INDONESIAN_FORM for word in _INDONESIAN},
+    **{f"{digit}{house}": _HAN_FORM for digit in range(10) for house in ("号", "號")},
     "c/ ": _SPANISH_FORM,
     **dict.fromkeys(("p.o. box ", "po box ", "p. o. box ", "postfach ", " box "), _BOX_FORM),
     **dict.fromkeys(("apo a", "fpo a", "dpo a", "apo, a", "fpo, a", "dpo, a"), _MILITARY_FORM),
