@@ -83,7 +83,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
-    from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
+    from scrubber.batch.drafts import Drafts  # noqa: PLC0415 - --help and --version do without the engine
+    from scrubber.batch.files import Job  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
     from scrubber.batch.workers import open_workers  # noqa: PLC0415
@@ -109,6 +110,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     with (
         report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
         _progress(source, target, quiet=options["quiet"]) as advance,
+        Drafts() as drafts,
     ):
         job = Job(
             pipeline,
@@ -119,7 +121,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             keep_binary=options["keep_binary"],
             replaced=Collector() if options["verify"] else None,
             advance=advance,
-            watch=watch,
+            watch=watch if options["reports"] else None,
+            drafts=drafts,
         )
         jobs = _jobs(source, paths, options["jobs"], is_followed=options["follow"])
         if options["two_pass"]:

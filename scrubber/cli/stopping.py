@@ -1,4 +1,4 @@
-"""Lets a run without end be stopped: the first signal ends it in order, a second one at once."""
+"""What signals do to a run: one ends it, and whatever it was at is cleaned up in peace; one without end, in order."""
 
 from __future__ import annotations
 
@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def interrupt_once() -> None:
+    """Let the first signal that asks for an end raise KeyboardInterrupt; later ones find the end under way.
+
+    A signal that is ignored, as SIGHUP under nohup is, stays so.
+    """
+
+    def interrupt(_number: int, _frame: object) -> None:
+        for number in _SIGNALS:
+            signal.signal(number, lambda _number, _frame: None)  # not SIG_IGN, which children would take over
+        raise KeyboardInterrupt
+
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
 
 
 @contextmanager
