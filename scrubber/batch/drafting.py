@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scrubber.batch.collecting import size_of
 from scrubber.batch.files import Job
 from scrubber.batch.tally import Tally
-from scrubber.errors import ScrubError, WorkerError
+from scrubber.errors import InputError, ScrubError, WorkerError
 from scrubber.propagate import Collector
 
 if TYPE_CHECKING:
@@ -98,4 +98,6 @@ def _draft(job: Job, place: Place) -> Drafted:
         drafted = own.draft(place.source, place.target, place.temporary, is_mirror=True)
     except ScrubError as error:
         drafted = error
+    except OSError as error:
+        drafted = InputError(f"{place.source}: the system failed ({error.strerror})")
     return Drafted(place, drafted, own.tally, own.replaced)

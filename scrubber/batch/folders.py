@@ -82,8 +82,6 @@ def _listed(tally: Tally, name: str) -> Iterator[None]:
         tally.withheld.append(str(error))
     except ScrubError as error:
         tally.failures.append((name, error))
-    except OSError as error:
-        tally.failures.append((name, InputError(f"{name}: the system failed ({error.strerror})")))
 
 
 def _check(job: Job, source: Path, target: Path) -> None:

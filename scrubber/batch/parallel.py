@@ -29,6 +29,11 @@ ALONE = 1 << 21
 """Bytes at the beginning of a text that are done in this process, as smaller texts are altogether."""
 
 
+def is_small(size: int | None) -> bool:
+    """Whether a file of so many bytes is done by one process; one whose size nobody knows is not."""
+    return size is not None and size <= ALONE
+
+
 class Work(Protocol[T_co]):
     """What is to be done with each piece; it and its result can be pickled."""
 

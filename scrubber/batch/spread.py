@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from scrubber.batch.parallel import ALONE
+from scrubber.batch.parallel import is_small
 from scrubber.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def spread(items: Iterable[Item], plan: Plan[Item, Result], workers: Workers | N
         return
     begun: deque[tuple[Sequence[Item], Answer[list[Result]] | None]] = deque()
     for batch in _batches(items, plan):
-        is_small = len(batch) > 1 or _is_small(plan.size(batch[0]))
-        begun.append((batch, workers.submit(plan.task(batch)) if is_small else None))
+        is_shared = len(batch) > 1 or is_small(plan.size(batch[0]))
+        begun.append((batch, workers.submit(plan.task(batch)) if is_shared else None))
         if len(begun) > workers.ahead:
             yield from _results(*begun.popleft(), plan, workers)
     while begun:
@@ -72,17 +72,14 @@ def _results(
 def _batches(items: Iterable[Item], plan: Plan[Item, Result]) -> Iterator[list[Item]]:
     """Runs of small files, up to `MOST` of them or as large as one may be together; each other file by itself."""
     batch: list[Item] = []
-    total = 0
+    total: int | None = 0
     for item in items:
         size = plan.size(item)
-        if batch and (size is None or not _is_small(total + size) or len(batch) == MOST):
+        together = None if size is None or total is None else total + size
+        if batch and (len(batch) == MOST or not is_small(together)):
             yield batch
-            batch, total = [], 0
+            batch, together = [], size
         batch.append(item)
-        total += ALONE + 1 if size is None else size
+        total = together
     if batch:
         yield batch
-
-
-def _is_small(size: int | None) -> bool:
-    return size is not None and size <= ALONE

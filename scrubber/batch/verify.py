@@ -14,7 +14,7 @@ from scrubber.batch.parallel import worked
 from scrubber.batch.reading import Reader
 from scrubber.batch.source import open_source
 from scrubber.batch.tally import Tally
-from scrubber.errors import ScrubError, UsageError, VerificationError, WithheldError, WorkerError
+from scrubber.errors import InputError, ScrubError, UsageError, VerificationError, WithheldError, WorkerError
 from scrubber.redact import remove
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def _problem(verifier: Verifier, draft: Draft) -> ScrubError | None:
         verifier.check(draft)
     except ScrubError as error:
         return error
+    except OSError as error:
+        return InputError(f"{draft.path}: the system failed ({error.strerror})")
     return None
 
 

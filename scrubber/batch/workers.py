@@ -86,7 +86,7 @@ class Worker:
 
     def end(self) -> None:
         """End it, whatever it is at."""
-        self.connection.close()
+        _close(self.connection)
         with suppress(ProcessLookupError, ChildProcessError):  # a signal may have ended this once before
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
@@ -175,15 +175,20 @@ def _fork(pipeline: Pipeline, others: Sequence[Connection]) -> Worker:
     parent = os.getpid()
     pid = os.fork()
     if pid:
-        theirs.close()
+        _close(theirs)
         return Worker(pid, ours)
     try:
-        for end in (ours, *others):
-            end.close()
+        _close(ours, *others)
         _live_with(parent)
         _serve(pipeline, theirs)
     finally:
         os._exit(0)  # nothing that the other process has opened or registered is ours to finish
+
+
+def _close(*ends: Connection) -> None:
+    for end in ends:
+        with suppress(OSError):  # it is closed for all that; a worker must end, and nothing is lost
+            end.close()
 
 
 def _live_with(parent: int) -> None:
@@ -213,5 +218,7 @@ def _done(task: Task[object], pipeline: Pipeline) -> tuple[object, ScrubError | 
         return task(pipeline), None
     except ScrubError as error:
         return None, error
+    except OSError as error:
+        return None, ProcessingError(f"{error.filename or 'a worker'}: the system failed ({error.strerror})")
     except Exception as error:  # noqa: BLE001 - a traceback or message could show what is being scrubbed
         return None, ProcessingError(f"internal error in a worker ({type(error).__name__})")
