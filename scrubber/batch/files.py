@@ -140,16 +140,18 @@ class Job:
         for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), ""):
             write(piece)
 
-    def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:
-        """Scrub what arrives into a file, compressed as its name says.
+    def stream_to_file(
+        self, chunks: Iterable[bytes], target: Path, name: str = STREAM_NAME, mode: int | None = None
+    ) -> None:
+        """Scrub what arrives into a file, compressed as its name says; `mode` bounds its permissions.
 
         Raises:
             UsageError: the target is not what it must be.
             ProcessingError: see `file`.
         """
         with self.drafts.begun(target) as temporary:
-            with open_draft(target, temporary, None, replace=self.force) as (out, draft):
-                for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
+            with open_draft(target, temporary, mode, replace=self.force) as (out, draft):
+                for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), target.name):
                     write_all(out, piece)
             self._publish_one(draft)
 

@@ -15,9 +15,9 @@ import signal
 import sys
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.connection import Pipe, wait
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from scrubber.batch.parallel import is_small
 from scrubber.errors import ProcessingError, ScrubError, WorkerError
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+_MOST = 3
+"""Processes that nobody asked for; each takes about 40 MB, the one that starts them 60."""
+_PER_FILE = 1 << 13
+"""Bytes that could be scrubbed in the time that it takes to open, write and name a file."""
 _SET_PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 
@@ -97,14 +101,15 @@ class Workers:
 
     def __init__(self, pipeline: Pipeline, workers: Sequence[Worker]) -> None:
         self.pipeline = pipeline
-        self.ahead = 2 * len(workers) + 1
+        self.ahead = len(workers) + 2
         """Tasks that may be under way or waiting while the oldest one's result is."""
+        self._count = len(workers)
         self._free = list(workers)
         self._busy: dict[Connection, tuple[Worker, Answer[Any]]] = {}
         self._waiting: deque[Answer[Any]] = deque()
 
     def __len__(self) -> int:
-        return self.ahead // 2
+        return self._count
 
     def submit(self, task: Task[T]) -> Answer[T]:
         """Have a worker do the task."""
@@ -132,6 +137,8 @@ class Workers:
 
     def _go_on(self, seconds: float | None) -> None:
         """Take the answers that come within some seconds, or the next one, and give the workers what is waiting."""
+        from multiprocessing.connection import wait  # noqa: PLC0415 - one process does without
+
         ready = wait(list(self._busy), seconds) if self._busy else ()
         for connection in [each for each in self._busy if each in ready]:
             worker, answer = self._busy.pop(connection)
@@ -143,6 +150,17 @@ class Workers:
                 self._busy[worker.connection] = (worker, self._waiting.popleft())
         while self._waiting and not self._busy:
             self._waiting.popleft().fail(WorkerError(_LOST))
+
+
+def worthwhile(total: int, files: int, asked: int | None = None) -> int:
+    """How many processes to start for so many bytes in so many files: one for what is done before others have begun.
+
+    Without a number that is `asked` for: one for each core, as many as stay within 200 MB.
+    """
+    if is_small(total + files * _PER_FILE):
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return asked or min(cores, _MOST)
 
 
 @contextmanager
@@ -171,6 +189,8 @@ def _signals_later() -> Iterator[None]:
 
 
 def _fork(pipeline: Pipeline, others: Sequence[Connection]) -> Worker:
+    from multiprocessing.connection import Pipe  # noqa: PLC0415 - see above
+
     ours, theirs = Pipe()
     parent = os.getpid()
     pid = os.fork()
