@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from scrubber.pipeline import Pipeline
 
+LOGROTATE = shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin")
 ORDERS = {
     "numbers": "app.log.10.gz app.log.2.gz app.log.1 app.log",
     "numbers from 0": "syslog.2.bz2 syslog.1.xz syslog.0 syslog",
@@ -103,7 +104,7 @@ def rotated(log: Path, *options: str, seconds: float = 0) -> Generator[None, Non
     config.parent.mkdir()
     config.write_text("\n".join([f"{log} {{", "rotate 9", "size 1", "create", *options, "}", ""]))
     config.chmod(0o644)
-    command = [shutil.which("logrotate") or "logrotate", "-f", "-s", str(config.parent / "state"), str(config)]
+    command = [LOGROTATE or "logrotate", "-f", "-s", str(config.parent / "state"), str(config)]
     while True:
         yield
         time.sleep(seconds)
@@ -111,7 +112,7 @@ def rotated(log: Path, *options: str, seconds: float = 0) -> Generator[None, Non
 
 
 needs_logrotate = pytest.mark.skipif(
-    not shutil.which("logrotate") and not os.environ.get("CI"), reason="needs logrotate, which is not installed"
+    not LOGROTATE and not os.environ.get("CI"), reason="needs logrotate, which is not installed"
 )
 WRITERS: dict[str, Callable[[Path], Generator[None, None, None]]] = {
     "RotatingFileHandler": by_numbers,
