@@ -319,8 +319,8 @@ def test_what_a_dead_worker_was_at_is_named_and_absent(tmp_path: Path, begun: Be
     lines = said.decode().splitlines()
     reason = "the process that worked on it was ended from outside; is there enough memory? --jobs 1 takes the least"
     failed = [line.removeprefix("scrub: ").removesuffix(f": {reason}") for line in lines if line.endswith(reason)]
-    assert process.returncode == 3
-    assert failed
+    assert process.returncode == (3 if failed else 0)
+    assert failed or count == 1  # which was at nothing, so that the other one did it all
     assert [line for line in lines if not line.endswith(reason)] in (
         [],
         [f"scrub: {len(failed)} files failed and are not in the output"],
