@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
     A signal that ends the run exits 130, after what is unfinished has been removed.
     """
     interrupt_once()
+    sys.unraisablehook = lambda _: None  # its traceback could show what is being scrubbed
     _forbid_core_dumps()
     sys.exit(run(arguments))
 

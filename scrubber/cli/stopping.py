@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_PATIENCE = 2.0
+"""Seconds that are left for cleaning up before another signal counts."""
 
 
 def interrupt_once() -> None:
-    """Let the first signal that asks for an end raise KeyboardInterrupt; later ones find the end under way.
+    """Let a signal that asks for an end raise KeyboardInterrupt; others right behind it find the end under way.
 
     A signal that is ignored, as SIGHUP under nohup is, stays so.
     """
+    last = -_PATIENCE
 
     def interrupt(_number: int, _frame: object) -> None:
-        for number in _SIGNALS:
-            signal.signal(number, lambda _number, _frame: None)  # not SIG_IGN, which children would take over
-        raise KeyboardInterrupt
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _PATIENCE:
+            last = now
+            raise KeyboardInterrupt
 
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
