@@ -67,16 +67,16 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that share the work (default: up to 3).")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes (default: up to 3).")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
 def command(words: tuple[Path, ...], **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
-    IN is a file, a folder (mirrored into OUT) or '-'. Without OUT the result goes to standard output, without IN
-    the input comes from standard input. Compressed files and archives are read too; OUT is packed as its suffix says.
-    The files of a rotated log ('app.log*', quoted, or all of them and an OUT) become one, oldest first.
+    IN is a file, a folder (mirrored into OUT), a rotated log ('app.log*', or its files and an OUT) or '-'. Without OUT
+    the result goes to standard output, without IN the input comes from standard input. Compressed files and archives
+    are read too; OUT is packed as its suffix says.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
