@@ -165,17 +165,17 @@ def worthwhile(total: int, files: int, asked: int | None = None) -> int:
 
 @contextmanager
 def open_workers(pipeline: Pipeline, count: int) -> Iterator[Workers | None]:
-    """Workers for a pipeline; none where one process is wanted, or the system cannot fork safely."""
+    """Workers for a pipeline, fewer where the system has no more; none where one does, or forking is not safe."""
     if count < 2 or not sys.platform.startswith("linux"):
         yield None
         return
     with ExitStack() as ends:
         workers: list[Worker] = []
         for _ in range(count):
-            with _signals_later():
+            with suppress(OSError), _signals_later():
                 workers.append(_fork(pipeline, [worker.connection for worker in workers]))
                 ends.callback(workers[-1].end)
-        yield Workers(pipeline, workers)
+        yield Workers(pipeline, workers) if workers else None
 
 
 @contextmanager

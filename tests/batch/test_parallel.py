@@ -188,6 +188,25 @@ def test_a_worker_that_is_killed_is_an_error(pipeline: Pipeline) -> None:
         list(worked(pipeline, iter([b"x\n"] * 9), Dying(), mortal, "a.log"))
 
 
+@pytest.mark.parametrize(("allowed", "expected"), [(0, None), (1, 1), (5, 3)])
+def test_where_the_system_gives_no_more_processes_fewer_do(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, allowed: int, expected: int | None
+) -> None:
+    fork, times = os.fork, itertools.count()
+
+    def limited() -> int:
+        if next(times) >= allowed:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", limited)
+    with open_workers(pipeline, 3) as helpers:
+        assert (helpers and len(helpers)) == expected
+        with nothing_alone():
+            chunks = [b"one password=hunter2!x\n", b"two\n"]
+            assert outcome(pipeline, chunks, helpers) == outcome(pipeline, chunks, None)
+
+
 def run(pipeline: Pipeline, source: Path, target: Path, jobs: int, *, verify: bool, twice: bool) -> Job:
     """A folder mirrored by so many processes."""
     seen: list[tuple[str, list[Finding], int]] = []
