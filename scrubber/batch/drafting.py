@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrubber.batch.collecting import size_of
@@ -15,24 +16,24 @@ from scrubber.propagate import Collector
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import ExitStack
-    from pathlib import Path
 
     from scrubber.batch.target import Draft
     from scrubber.batch.workers import Task
     from scrubber.pipeline import Pipeline
+    from scrubber.remote.url import Location
 
 
 class Place(NamedTuple):
     """A file, and where it is to go, or why it cannot."""
 
-    source: Path
-    target: Path | ScrubError
+    source: Location
+    target: Location | ScrubError
 
 
 class Drafted(NamedTuple):
     """What came of a file: its draft or what went wrong, counts, what was replaced, and bytes read in a worker."""
 
-    source: Path
+    source: Location
     draft: Draft | ScrubError
     tally: Tally
     replaced: Collector | None
@@ -65,8 +66,10 @@ class Drafting:
     kept: ExitStack
 
     def size(self, place: Place, /) -> int | None:
-        """See `Plan`; whoever watches is in this process."""
-        return None if self.job.watch is not None or isinstance(place.target, ScrubError) else size_of(place.source)
+        """See `Plan`; whoever watches is in this process, and so are connections to a storage."""
+        if self.job.watch is not None or not isinstance(place.target, Path):
+            return None
+        return size_of(place.source)
 
     def here(self, place: Place, /) -> Drafted:
         """See `Plan`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,20 +11,20 @@ from scrubber.batch.content import Content
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
 from scrubber.batch.spread import spread
-from scrubber.batch.target import Draft, open_draft, write_all
+from scrubber.batch.target import Draft, is_taken, open_draft, write_all
 from scrubber.batch.verify import Checking, Verifier
 from scrubber.batch.workers import open_workers
 from scrubber.errors import ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from scrubber.batch.stream import Piece
     from scrubber.batch.tally import Tally
     from scrubber.batch.workers import Workers
     from scrubber.pipeline import Pipeline
     from scrubber.propagate import Collector
+    from scrubber.remote.url import Location
 
 
 STREAM_NAME = "standard input"
@@ -59,7 +58,7 @@ class Job:
     watch: Callable[[str, Piece], object] | None = None
     workers: Workers | None = None
 
-    def file(self, source: Path, target: Path) -> None:
+    def file(self, source: Location, target: Location) -> None:
         """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
 
         Raises:
@@ -69,7 +68,7 @@ class Job:
         with ExitStack() as kept:
             self._publish_one(self.draft(source, target, kept, is_mirror=self.in_place))
 
-    def draft(self, source: Path, target: Path, kept: ExitStack | None = None, *, is_mirror: bool) -> Draft:
+    def draft(self, source: Location, target: Location, kept: ExitStack | None = None, *, is_mirror: bool) -> Draft:
         """As `file`, but without the name (see `open_draft`); a mirror is compressed as its source was."""
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
@@ -118,7 +117,7 @@ class Job:
             if problem is not None:
                 raise problem
 
-    def to_stream(self, source: Path, write: Callable[[bytes], None]) -> None:
+    def to_stream(self, source: Location, write: Callable[[bytes], None]) -> None:
         """Scrub a file, uncompressed, into a function that takes bytes.
 
         Raises:
@@ -140,7 +139,7 @@ class Job:
         for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), ""):
             write(piece)
 
-    def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:
+    def stream_to_file(self, chunks: Iterable[bytes], target: Location) -> None:
         """Scrub what arrives into a file, compressed as its name says.
 
         Raises:
@@ -153,7 +152,7 @@ class Job:
                     write_all(out, piece)
             self._publish_one(draft)
 
-    def after_collecting(self, sources: Iterable[Path]) -> Job:
+    def after_collecting(self, sources: Iterable[Location]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
 
         Raises:
@@ -173,10 +172,10 @@ class Job:
             yield chunk
             self.advance(len(chunk))
 
-    def _may_replace(self, source: Path, target: Path) -> bool:
-        if not os.path.lexists(target):
+    def _may_replace(self, source: Location, target: Location) -> bool:
+        if not is_taken(target):
             return False
-        if target.exists() and target.samefile(source):
+        if target.exists() and type(target) is type(source) and target.samefile(source):  # type: ignore[arg-type]
             if not self.in_place:
                 raise UsageError(f"{target}: is the input itself; --in-place replaces it")
             if target.is_symlink():

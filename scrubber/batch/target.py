@@ -8,26 +8,30 @@ import secrets
 import stat
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from scrubber.errors import OutputError, ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from scrubber.remote.url import Location
 
 PRIVATE = 0o600
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file beside `path`, whole once it is written, that has not got its name yet."""
+class Draft(Protocol):
+    """An output under a temporary name beside `path`, whole once it is written, that has not got its name yet."""
 
-    path: Path
-    temporary: Path
-    replaces: bool
-    lasts: bool
+    @property
+    def path(self) -> Location:
+        """The name that it is to get."""
+
+    @property
+    def temporary(self) -> Location:
+        """The name that it has."""
 
     def publish(self) -> None:
         """Give it its name.
@@ -36,13 +40,29 @@ class Draft:
             UsageError: the name was taken meanwhile and may not be replaced.
             OutputError: it cannot be named.
         """
+
+    def discard(self) -> None:
+        """Remove it, unless it was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """A draft that is a file."""
+
+    path: Path
+    temporary: Path
+    replaces: bool
+    lasts: bool
+
+    def publish(self) -> None:
+        """See `Draft`."""
         with _as_output_errors(self.path):
             _publish(self.temporary, self.path, replace=self.replaces)
             if self.lasts:
                 sync_folder(self.path.parent)
 
     def discard(self) -> None:
-        """Remove it, unless it was published."""
+        """See `Draft`."""
         with suppress(FileNotFoundError):
             self.temporary.unlink()
 
@@ -68,13 +88,19 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
 
 @contextmanager
 def open_draft(
-    path: Path, mode: int | None, kept: ExitStack | None = None, *, replace: bool, lasting: bool = True
+    path: Location, mode: int | None, kept: ExitStack | None = None, *, replace: bool, lasting: bool = True
 ) -> Iterator[tuple[BinaryIO, Draft]]:
     """As `open_target`, but leave the name to be given by `Draft.publish`.
 
     The draft is discarded, unless it was published, when `kept` ends: whenever a signal ends the run, somebody owns it.
     What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
     """
+    if not isinstance(path, Path):
+        from scrubber.remote.objects import open_object_draft  # noqa: PLC0415 - for URLs only
+
+        with open_object_draft(path, kept, replace=replace) as opened:
+            yield opened
+        return
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name the file that is to be written")
     if os.path.lexists(path):
@@ -82,7 +108,7 @@ def open_draft(
             raise UsageError(f"{path}: exists already; --force replaces it")
         if not path.is_file():
             raise UsageError(f"{path}: is no regular file, so it is not replaced")
-    draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
+    draft = FileDraft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
     if kept is not None:
         kept.callback(draft.discard)
     is_whole = False
@@ -98,6 +124,11 @@ def open_draft(
     finally:
         if not is_whole:
             draft.discard()
+
+
+def is_taken(place: Location) -> bool:
+    """Whether anything has that name, be it a link that leads nowhere."""
+    return place.is_symlink() or place.exists()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from scrubber.cli.options import (
     pipeline_options,
     settings_of,
 )
+from scrubber.cli.places import PathOrUrl
 from scrubber.cli.printing import write_out
 from scrubber.cli.summary import list_problems, summarize
 from scrubber.errors import UsageError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
+    from scrubber.remote.url import Location
 
 STREAM = Path("-")
 
@@ -40,8 +42,8 @@ STREAM = Path("-")
     epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.html\n"
     "  kubectl logs web-0 -f | scrub",
 )
-@click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
-@click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("source", metavar="[IN]", required=False, type=PathOrUrl())
+@click.argument("target", metavar="[OUT]", required=False, type=PathOrUrl())
 @pipeline_options
 @click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag, mask or remove.")
 @click.option(
@@ -74,7 +76,7 @@ STREAM = Path("-")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
-def command(source: Path | None, target: Path | None, **options: Any) -> int:
+def command(source: Location | None, target: Location | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into OUT) or '-'. Without OUT the result goes to standard output, without IN
@@ -105,7 +107,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
         check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
     paths = _files_of(source, tally, twice=options["two_pass"])
-    named = [path for path in (source, target) if path != STREAM]
+    named = [path for path in (source, target) if isinstance(path, Path) and path != STREAM]
     with (
         report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
         _progress(source, target, quiet=options["quiet"]) as advance,
@@ -145,7 +147,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     return 3 if tally.failures else 0
 
 
-def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Path:
+def _checked_target(source: Location, target: Location | None, *, in_place: bool) -> Location:
     """Where the result goes."""
     if in_place:
         if source == STREAM or (target is not None and target != source):
@@ -158,16 +160,16 @@ def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Pat
     return target or STREAM
 
 
-def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
+def _files_of(source: Location, tally: Tally, *, twice: bool) -> list[Location]:
     """Every file of the input; those of a folder are listed once, so that all passes see the same."""
-    from scrubber.batch.folders import files_below  # noqa: PLC0415
+    from scrubber.batch.folders import all_below  # noqa: PLC0415
 
     if source == STREAM and twice:
         raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
-    return list(files_below(source, tally)) if source.is_dir() else [source]
+    return list(all_below(source, tally)) if source.is_dir() else [source]
 
 
-def _jobs(source: Path, paths: list[Path], asked: int, *, is_followed: bool) -> int:
+def _jobs(source: Location, paths: list[Location], asked: int, *, is_followed: bool) -> int:
     """How many processes are worth starting: one for a stream, and for what is done before others have begun.
 
     One too where nobody asks: what a signal leaves behind is proven for one process only (tests/faults).
@@ -175,12 +177,14 @@ def _jobs(source: Path, paths: list[Path], asked: int, *, is_followed: bool) -> 
     from scrubber.batch.collecting import size_of  # noqa: PLC0415
     from scrubber.batch.parallel import ALONE  # noqa: PLC0415
 
-    if source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE:
+    if isinstance(source, Path) and (
+        source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE
+    ):
         return 1
     return asked
 
 
-def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
+def _run(job: Job, source: Location, target: Location, paths: list[Location], *, scrub_names: bool) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.folders import mirror  # noqa: PLC0415
 
@@ -196,24 +200,24 @@ def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names
         job.file(source, target)
 
 
-def _check_followed(source: Path, target: Path, *, twice: bool) -> None:
-    if source == STREAM or source.is_dir() or target != STREAM:
+def _check_followed(source: Location, target: Location, *, twice: bool) -> None:
+    if not isinstance(source, Path) or source == STREAM or source.is_dir() or target != STREAM:
         raise UsageError("--follow takes one file, to standard output: scrub --follow app.log - > safe.log")
     if twice:
         raise UsageError("--follow never gets to a second pass; do without --two-pass")
 
 
-def _follow(job: Job, source: Path) -> None:
+def _follow(job: Job, source: Location) -> None:
     from scrubber.batch.following import followed  # noqa: PLC0415
     from scrubber.cli.stopping import stoppable  # noqa: PLC0415
 
     with stoppable() as is_over:
-        job.stream(followed(source, is_over), write_out, str(source))
+        job.stream(followed(Path(str(source)), is_over), write_out, str(source))
 
 
-def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
+def _progress(source: Location, target: Location, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
     """A progress bar on a terminal, for input whose size is known; else nothing."""
-    if quiet or STREAM in (source, target) or not sys.stderr.isatty():
+    if quiet or STREAM in (source, target) or not isinstance(source, Path) or not sys.stderr.isatty():
         return nullcontext(lambda _: None)
     from scrubber.cli.progress import progress_bar  # noqa: PLC0415
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrubber.batch.tally import Tally
     from scrubber.keys import Key
     from scrubber.pipeline import Pipeline
+    from scrubber.remote.url import Location
 
 STREAM = Path("-")
 
@@ -27,7 +28,7 @@ class Keeping:
     force: bool
 
     @classmethod
-    def asked(cls, source: Path, target: Path, options: dict[str, Any]) -> Keeping | None:
+    def asked(cls, source: Location, target: Location, options: dict[str, Any]) -> Keeping | None:
         """What the options ask for, checked before anything is written.
 
         Raises:
@@ -37,6 +38,8 @@ class Keeping:
             return None
         if STREAM in (source, target) or options["in_place"]:
             raise UsageError("--map compares input and output: name both, and do without --in-place")
+        if not (isinstance(source, Path) and isinstance(target, Path)):
+            raise UsageError("--map compares files on disk, not objects of a storage")
         if options["encoding"] or options["scrub_names"] or options["keep_binary"]:
             raise UsageError("--map goes with none of --encoding, --scrub-names and --keep-binary")
         return cls.beside(target, options)
@@ -57,12 +60,13 @@ class Keeping:
             raise UsageError(f"{path}: exists already; --force replaces it")
         return cls(path, required_key(options["key_file"], "--map"), options["force"])
 
-    def keep(self, pipeline: Pipeline, source: Path, target: Path, tally: Tally) -> None:
+    def keep(self, pipeline: Pipeline, source: Location, target: Location, tally: Tally) -> None:
         """Write the map of a run that is over.
 
         Raises:
             ProcessingError: there is no map.
         """
+        source, target = Path(str(source)), Path(str(target))
         self.write(pipeline, _mirrored(source, target, tally) if source.is_dir() else [(source, target, target.name)])
 
     def write(self, pipeline: Pipeline, files: Iterable[tuple[Path, Path, str]]) -> None:
