@@ -66,12 +66,12 @@ class Job:
             ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
         with ExitStack() as kept:
-            self._publish_one(self.draft(source, target, kept, is_mirror=self.in_place))
+            self.publish_one(self.draft(source, target, kept, is_mirror=self.in_place))
 
     def draft(self, source: Location, target: Location, kept: ExitStack | None = None, *, is_mirror: bool) -> Draft:
         """As `file`, but without the name (see `open_draft`); a mirror is compressed as its source was."""
         with open_source(source) as opened:
-            replaces = self._may_replace(source, target)
+            replaces = self.may_replace(source, target)
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
             rewriter = self._rewriter()
             clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
@@ -81,6 +81,22 @@ class Job:
                     write_all(out, piece)
                 opened.check()
         return draft
+
+    def may_replace(self, source: Location, target: Location) -> bool:
+        """Whether an output that exists may be replaced.
+
+        Raises:
+            UsageError: it is the input, and that was not asked for.
+        """
+        if not is_taken(target):
+            return False
+        if target.exists() and type(target) is type(source) and target.samefile(source):  # type: ignore[arg-type]
+            if not self.in_place:
+                raise UsageError(f"{target}: is the input itself; --in-place replaces it")
+            if target.is_symlink():
+                raise UsageError(f"{target}: is a link; --in-place takes the file itself")
+            return True
+        return self.force
 
     def publish(self, drafts: Sequence[Draft]) -> Iterator[ScrubError | None]:
         """Give each draft its name, or discard it: what went wrong with it, or None.
@@ -112,7 +128,12 @@ class Job:
         self.tally.files += 1
         return None
 
-    def _publish_one(self, draft: Draft) -> None:
+    def publish_one(self, draft: Draft) -> None:
+        """As `publish`.
+
+        Raises:
+            ScrubError: what went wrong.
+        """
         for problem in self.publish([draft]):
             if problem is not None:
                 raise problem
@@ -150,7 +171,7 @@ class Job:
             with open_draft(target, None, kept, replace=self.force) as (out, draft):
                 for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
                     write_all(out, piece)
-            self._publish_one(draft)
+            self.publish_one(draft)
 
     def after_collecting(self, sources: Iterable[Location]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
@@ -171,14 +192,3 @@ class Job:
         for chunk in chunks:
             yield chunk
             self.advance(len(chunk))
-
-    def _may_replace(self, source: Location, target: Location) -> bool:
-        if not is_taken(target):
-            return False
-        if target.exists() and type(target) is type(source) and target.samefile(source):  # type: ignore[arg-type]
-            if not self.in_place:
-                raise UsageError(f"{target}: is the input itself; --in-place replaces it")
-            if target.is_symlink():
-                raise UsageError(f"{target}: is a link; --in-place takes the file itself")
-            return True
-        return self.force

@@ -54,7 +54,7 @@ def mirror(  # noqa: PLR0913 - what is to be mirrored, and how
         return target / (names.clean(name) if names else name)
 
     scrub_each(job, paths, place, drafter)
-    _make_folder(target)
+    make_folder(target)
 
 
 def scrub_each(job: Job, paths: Iterable[P], place: Callable[[P], Location], drafter: Drafter | None = None) -> None:
@@ -88,7 +88,7 @@ def _place(path: P, place: Callable[[P], Location]) -> Place:
     """Where a file goes, in a folder that is there."""
     try:
         target = place(path)
-        _make_folder(target.parent)
+        make_folder(target.parent)
     except ScrubError as error:
         return Place(path, error)
     return Place(path, target)
@@ -148,7 +148,12 @@ def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
                 tally.skipped.append((str(Path(parent, name).relative_to(folder)), "a link to a folder"))
 
 
-def _make_folder(path: Location) -> None:
+def make_folder(path: Location) -> None:
+    """Make a folder, and those that it is in, unless it is there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -65,13 +65,13 @@ class Source:
             start += len(chunk)
             yield chunk
 
-    def check(self) -> None:
-        """Make sure that the file is as it was when it was opened.
+    def check(self, version: str | None = None) -> None:
+        """Make sure that the file is as it was when it was opened, or of a version seen before.
 
         Raises:
             InputError: it changed meanwhile.
         """
-        if self._look().version != self.version:
+        if self._look().version != (self.version if version is None else version):
             raise self._changed()
 
     def _changed(self) -> InputError:

@@ -101,13 +101,7 @@ def open_draft(
         with open_object_draft(path, kept, replace=replace) as opened:
             yield opened
         return
-    if path.is_dir():
-        raise UsageError(f"{path}: is a folder; name the file that is to be written")
-    if os.path.lexists(path):
-        if not replace:
-            raise UsageError(f"{path}: exists already; --force replaces it")
-        if not path.is_file():
-            raise UsageError(f"{path}: is no regular file, so it is not replaced")
+    check_free(path, replace=replace)
     draft = FileDraft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
     if kept is not None:
         kept.callback(draft.discard)
@@ -124,6 +118,21 @@ def open_draft(
     finally:
         if not is_whole:
             draft.discard()
+
+
+def check_free(place: Location, *, replace: bool) -> None:
+    """Make sure that an output may have a name.
+
+    Raises:
+        UsageError: it is that of a folder, of what is no file, or of something that may not be replaced.
+    """
+    if place.is_dir():
+        raise UsageError(f"{place}: is a folder; name the file that is to be written")
+    if is_taken(place):
+        if not replace:
+            raise UsageError(f"{place}: exists already; --force replaces it")
+        if isinstance(place, Path) and not place.is_file():
+            raise UsageError(f"{place}: is no regular file, so it is not replaced")
 
 
 def is_taken(place: Location) -> bool:

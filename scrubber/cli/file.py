@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scrubber.cli.engine import LOCAL, SPARK, check_engine, distribution
 from scrubber.cli.keeping import Keeping
 from scrubber.cli.options import (
     build_pipeline,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from scrubber.batch.files import Job
     from scrubber.batch.tally import Tally
+    from scrubber.distributed.run import Distribution
     from scrubber.remote.url import Location
 
 STREAM = Path("-")
@@ -73,6 +75,12 @@ STREAM = Path("-")
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), default=1, help="Processes that share the work.")
+@click.option(
+    "--engine",
+    type=click.Choice((LOCAL, SPARK)),
+    default=LOCAL,
+    help="What does the work: this machine (local) or a cluster (spark).",
+)
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
@@ -94,6 +102,7 @@ def command(source: Location | None, target: Location | None, **options: Any) ->
 
     source = source or STREAM
     target = _checked_target(source, target, in_place=options["in_place"])
+    check_engine(source, target, options)
     keeping = Keeping.asked(source, target, options)
     if options["follow"]:
         _check_followed(source, target, twice=options["two_pass"])
@@ -123,16 +132,19 @@ def command(source: Location | None, target: Location | None, **options: Any) ->
             advance=advance,
             watch=watch,
         )
-        jobs = _jobs(source, paths, options["jobs"], is_followed=options["follow"])
+        jobs = _jobs(source, paths, options["jobs"], is_alone=options["follow"] or options["engine"] != LOCAL)
         if options["two_pass"]:
             with open_workers(job.pipeline, jobs) as workers:
                 job = replace(job, workers=workers).after_collecting(paths)
-        with open_workers(job.pipeline, jobs) as workers:
+        with (
+            open_workers(job.pipeline, jobs) as workers,
+            distribution(job, source, target, watch=watch, config=settings, options=options) as spread,
+        ):
             job = replace(job, workers=workers)
             if options["follow"]:
                 _follow(job, source)
             else:
-                _run(job, source, target, paths, scrub_names=options["scrub_names"])
+                _run(job, source, target, paths, spread, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -169,7 +181,7 @@ def _files_of(source: Location, tally: Tally, *, twice: bool) -> list[Location]:
     return list(all_below(source, tally)) if source.is_dir() else [source]
 
 
-def _jobs(source: Location, paths: list[Location], asked: int, *, is_followed: bool) -> int:
+def _jobs(source: Location, paths: list[Location], asked: int, *, is_alone: bool) -> int:
     """How many processes are worth starting: one for a stream, and for what is done before others have begun.
 
     One too where nobody asks: what a signal leaves behind is proven for one process only (tests/faults).
@@ -177,14 +189,21 @@ def _jobs(source: Location, paths: list[Location], asked: int, *, is_followed: b
     from scrubber.batch.collecting import size_of  # noqa: PLC0415
     from scrubber.batch.parallel import ALONE  # noqa: PLC0415
 
-    if isinstance(source, Path) and (
-        source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE
-    ):
+    is_small = isinstance(source, Path) and sum(size_of(path) or 0 for path in paths) <= ALONE
+    if source == STREAM or is_alone or is_small:
         return 1
     return asked
 
 
-def _run(job: Job, source: Location, target: Location, paths: list[Location], *, scrub_names: bool) -> None:
+def _run(  # noqa: PLR0913 - each kind of input and output
+    job: Job,
+    source: Location,
+    target: Location,
+    paths: list[Location],
+    spread: Distribution | None,
+    *,
+    scrub_names: bool,
+) -> None:
     from scrubber.batch.arriving import arriving  # noqa: PLC0415
     from scrubber.batch.folders import mirror  # noqa: PLC0415
 
@@ -193,7 +212,9 @@ def _run(job: Job, source: Location, target: Location, paths: list[Location], *,
     elif source == STREAM:
         job.stream_to_file(arriving(sys.stdin.fileno()), target)
     elif source.is_dir():
-        mirror(job, source, target, paths, scrub_names=scrub_names)
+        mirror(job, source, target, paths, scrub_names=scrub_names, drafter=spread)
+    elif spread is not None:
+        spread.scrub_file(source)
     elif target == STREAM:
         job.to_stream(source, write_out)
     else:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from scrubber.batch.source import Facts, Source
+from scrubber.batch.target import check_free
 from scrubber.errors import InputError, OutputError, ProcessingError, UsageError
 from scrubber.remote.url import Url, asking
 
@@ -80,11 +81,7 @@ def open_object_draft(url: Url, kept: ExitStack | None, *, replace: bool) -> Ite
         UsageError: `url` is a folder, or exists and may not be replaced.
         OutputError: it cannot be written.
     """
-    facts = url.facts()
-    if facts is not None and facts["type"] == "directory":
-        raise UsageError(f"{url}: is a folder; name the file that is to be written")
-    if facts is not None and not replace:
-        raise UsageError(f"{url}: exists already; --force replaces it")
+    check_free(url, replace=replace)
     draft = ObjectDraft(url, url.parent / f".{url.name[:200]}.{secrets.token_hex(6)}.scrub", replace)
     if kept is not None:
         kept.callback(draft.discard)
@@ -139,6 +136,18 @@ def objects_below(folder: Url, tally: Tally) -> Iterator[Url]:
         else:
             problem = InputError(f"{folder}: holds a name that leads out of it, or has an empty part; rename it")
             tally.failures.append((str(folder), problem))
+
+
+def remove_below(folder: Url) -> None:
+    """Remove all objects below a prefix, as far as that can be done."""
+    with suppress(ProcessingError), asking(folder, OutputError):
+        fs, path = folder.file_system(), folder.path
+        fs.invalidate_cache()
+        if not folder.has_objects:
+            fs.rm(path, recursive=True)
+            return
+        for found in fs.find(path):
+            fs.rm_file(found)  # never `rm`, which takes * and ? in a name for patterns
 
 
 def _stays_inside(name: str) -> bool:

@@ -1,0 +1,65 @@
+"""`--engine spark`: what it goes with, and what makes drafts where it is asked for."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrubber.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrubber.batch.files import Job
+    from scrubber.config import Config
+    from scrubber.distributed.run import Distribution
+    from scrubber.remote.url import Location
+    from scrubber.report.watch import Watch
+
+STREAM = Path("-")
+LOCAL, SPARK = "local", "spark"
+_ALONE = {
+    "two_pass": "--two-pass gathers values, which must not travel between machines",
+    "verify": "--verify looks for values, which must not travel between machines",
+    "map_path": "--map keeps values, which must not travel between machines",
+    "in_place": "--in-place works on this machine",
+    "follow": "--follow works on this machine",
+}
+
+
+def check_engine(source: Location, target: Location, options: dict[str, Any]) -> None:
+    """Make sure that the engine that was asked for can do what was asked for.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    from scrubber.keys import required_key  # noqa: PLC0415 - the engine loads when it is needed
+
+    if options["engine"] == LOCAL:
+        return
+    if STREAM in (source, target):
+        raise UsageError("--engine spark takes a file or folder, and names one: scrub --engine spark IN OUT")
+    for name, why in _ALONE.items():
+        if options[name]:
+            raise UsageError(f"{why}; do without it, or without --engine spark")
+    if any(path.suffix.lower() == ".html" for path in options["reports"]):
+        raise UsageError("--engine spark writes reports as .json, .jsonl, .sarif and .csv, not as .html")
+    required_key(options["key_file"], "--engine spark")
+
+
+@contextmanager
+def distribution(  # noqa: PLR0913 - all that a run is made of
+    job: Job, source: Location, target: Location, *, watch: Watch, config: Config, options: dict[str, Any]
+) -> Iterator[Distribution | None]:
+    """What makes drafts on other machines; None where this one does."""
+    if options["engine"] == LOCAL:
+        yield None
+        return
+    from scrubber.distributed.engine import Engine  # noqa: PLC0415 - for --engine spark only
+    from scrubber.distributed.run import Distribution  # noqa: PLC0415
+    from scrubber.distributed.spark import open_spark  # noqa: PLC0415
+
+    engine = Engine.of(job.pipeline, config, options["style"], options["key_file"])
+    with open_spark() as cluster:
+        yield Distribution(job, engine, cluster, target, source.is_dir(), watch if options["reports"] else None)
