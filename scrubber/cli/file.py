@@ -79,7 +79,7 @@ STREAM = Path("-")
     "--engine",
     type=click.Choice((LOCAL, SPARK)),
     default=LOCAL,
-    help="What does the work: this machine (local) or a cluster (spark).",
+    help="This machine (default), or a cluster of many.",
 )
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -87,8 +87,8 @@ STREAM = Path("-")
 def command(source: Location | None, target: Location | None, **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
-    IN is a file, a folder (mirrored into OUT) or '-'. Without OUT the result goes to standard output, without IN
-    the input comes from standard input. Compressed files and archives are read too; OUT is packed as its suffix says.
+    IN is a file, a folder (mirrored into OUT), '-' or a URL (s3://bucket/logs). Without OUT the result goes to standard
+    output, without IN standard input is read. Archives are read too; OUT is packed as its suffix says.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.

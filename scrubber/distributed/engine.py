@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import scrubber
+from scrubber.config import Config  # noqa: TC001 - msgspec reads the annotation
 from scrubber.detectors.ner import model_of
 from scrubber.errors import KeyFileError, UsageError
 from scrubber.keys import VARIABLE, given_key
@@ -19,7 +19,6 @@ from scrubber.library import load_pipeline
 from scrubber.share.manifest import rules_digest
 
 if TYPE_CHECKING:
-    from scrubber.config import Config
     from scrubber.pipeline import Pipeline
 
 
@@ -38,7 +37,7 @@ class Engine:
 
     config: Config
     is_ner: bool
-    key_file: Path | None
+    key_file: str | None
     key_name: str
     version: str
     rules: str
@@ -58,7 +57,7 @@ class Engine:
             redact=style or config.redact,
             origin=str(Path(config.origin).absolute()) if config.origin else "",
         )
-        path = key_file.absolute() if key_file else None
+        path = str(key_file.absolute()) if key_file else None
         is_ner = bool(model_of(pipeline.detectors))
         return cls(chosen, is_ner, path, pipeline.key.name, scrubber.__version__, _digest(chosen))
 
@@ -68,23 +67,22 @@ class Engine:
         Raises:
             UsageError: version, rules, key or model are not here.
         """
-        return _made(pickle.dumps(self))
+        return _made(msgspec.json.encode(self))
 
     def make(self) -> Pipeline:
         """As `pipeline`, anew."""
         if (scrubber.__version__, _digest(self.config)) != (self.version, self.rules):
             raise UsageError(f"a machine has another scrubber or other rules; install {self.version} on each alike")
-        key = given_key(self.key_file)
+        key = given_key(Path(self.key_file) if self.key_file else None)
         if key is None or key.name != self.key_name:
             raise KeyFileError(f"a machine has no key, or another; give each --key-file or {VARIABLE} alike")
         return load_pipeline(config=self.config, key=key, ner=self.is_ner)
 
 
 @lru_cache(maxsize=1)
-def _made(pickled: bytes) -> Pipeline:
+def _made(engine: bytes) -> Pipeline:
     """Kept for the life of the process: a pipeline takes as long to make as many a file to scrub."""
-    engine: Engine = pickle.loads(pickled)  # noqa: S301 - what this process has pickled; an engine cannot be hashed
-    return engine.make()
+    return msgspec.json.decode(engine, type=Engine).make()
 
 
 def _digest(config: Config) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any
 
+from scrubber.distributed.answers import packed
 from scrubber.distributed.tasks import Done
 from scrubber.errors import ProcessingError, ScrubError
 
@@ -25,7 +25,7 @@ def execute_groups(setting: Setting, groups: Sequence[Sequence[Task]], batches: 
 
     for batch in batches:
         for index in batch.column(0).to_pylist():
-            done = pickle.dumps(execute(setting, groups[index]))
+            done = packed(execute(setting, groups[index]))
             yield pa.RecordBatch.from_pydict({"group": [index], "done": [done]})
 
 
@@ -37,12 +37,4 @@ def _done(setting: Setting, task: Task) -> Done:
         done.problem = error
     except Exception as error:  # noqa: BLE001 - see above
         done.problem = ProcessingError(f"internal error on a machine ({type(error).__name__})")
-    if done.problem is not None:
-        done.problem = _bare(done.problem)
     return done
-
-
-def _bare(problem: ScrubError) -> ScrubError:
-    """The error without traceback and context."""
-    problem.__traceback__ = problem.__context__ = problem.__cause__ = None
-    return problem

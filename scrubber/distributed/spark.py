@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pickle
 import shutil
 import sys
 import warnings
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from scrubber.distributed.answers import unpacked
 from scrubber.distributed.executing import execute_groups
 from scrubber.errors import ProcessingError, UsageError
 
@@ -51,7 +51,7 @@ class Spark:
         except Exception as error:  # noqa: BLE001 - its message is a page of Java
             failed = type(error).__name__
         else:
-            made = {row["group"]: pickle.loads(row["done"]) for row in rows}  # noqa: S301 - of our own machines
+            made = {row["group"]: unpacked(bytes(row["done"])) for row in rows}
             return [done for index in range(len(groups)) for done in made[index]]
         raise ProcessingError(f"Spark gave up ({failed}), so nothing was published; its own log says why")
 

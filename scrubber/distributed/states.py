@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from scrubber.keys import Key
     from scrubber.pipeline import Pipeline
 
+BACK = LONGEST_LINE
+"""Bytes before a place that its state is told by; the longest construct over lines is much shorter."""
+
 
 def beginning(pipeline: Pipeline, source: Source, position: int) -> State | None:
-    """The state at a position, probably, told by the MiB before it; None inside a line that begins before that.
+    """The state at a position, probably, told by what is before it; None inside a line that begins before that.
 
     What it has let go of ends with LF, so that lines and columns can be counted from there.
 
@@ -25,7 +28,7 @@ def beginning(pipeline: Pipeline, source: Source, position: int) -> State | None
     """
     if position == 0:
         return BEGINNING
-    start = max(0, position - LONGEST_LINE)
+    start = max(0, position - BACK)
     before = b"".join(source.between(start, position))
     first = before.find(b"\n") + 1 if start else 0
     if start and not first:
