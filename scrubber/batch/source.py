@@ -84,6 +84,7 @@ class Source:
             return self.file.read(count)
         except Exception as error:  # noqa: BLE001 - storages that are no disk have errors of their own
             reason = getattr(error, "strerror", None) or type(error).__name__
+        self.check()  # a storage may refuse to go on with an object that has been replaced
         raise InputError(f"{self._name}: cannot be read ({reason})")
 
 
