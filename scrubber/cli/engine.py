@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+from click.core import ParameterSource
+
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def check_engine(source: Location, target: Location, options: dict[str, Any]) ->
     for name, why in _ALONE.items():
         if options[name]:
             raise UsageError(f"{why}; do without it, or without --engine spark")
+    if click.get_current_context().get_parameter_source("jobs") is ParameterSource.COMMANDLINE:
+        raise UsageError("--jobs is for this machine; how many a cluster works with is for its configuration to say")
     if any(path.suffix.lower() == ".html" for path in options["reports"]):
         raise UsageError("--engine spark writes reports as .json, .jsonl, .sarif and .csv, not as .html")
     required_key(options["key_file"], "--engine spark")

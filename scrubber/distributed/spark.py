@@ -64,11 +64,11 @@ def open_spark() -> Iterator[Spark]:
         UsageError: Spark or Java is not installed.
         ProcessingError: it does not start.
     """
-    _check_installed()
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     problem = ""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Spark's, about versions of other packages
+        _check_installed()
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         try:
             session = _started()
         except Exception as error:  # noqa: BLE001 - its message is a page of Java
