@@ -126,13 +126,14 @@ def check_free(place: Location, *, replace: bool) -> None:
     Raises:
         UsageError: it is that of a folder, of what is no file, or of something that may not be replaced.
     """
+    if not is_taken(place):
+        return
     if place.is_dir():
         raise UsageError(f"{place}: is a folder; name the file that is to be written")
-    if is_taken(place):
-        if not replace:
-            raise UsageError(f"{place}: exists already; --force replaces it")
-        if isinstance(place, Path) and not place.is_file():
-            raise UsageError(f"{place}: is no regular file, so it is not replaced")
+    if not replace:
+        raise UsageError(f"{place}: exists already; --force replaces it")
+    if isinstance(place, Path) and not place.is_file():
+        raise UsageError(f"{place}: is no regular file, so it is not replaced")
 
 
 def is_taken(place: Location) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import shutil
 import sys
@@ -24,6 +25,8 @@ TOGETHER = 1 << 23
 """Bytes of small files that are one partition at the most."""
 MOST = 64
 """Files of it."""
+WAVE = 512
+"""Partitions of a job; each is sent the plan of all."""
 _SETTINGS = {
     "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",  # it shows names of files to whoever asks
@@ -44,9 +47,13 @@ class Spark:
             ProcessingError: Spark gave up.
         """
         groups = list(_groups(tasks))
-        work = partial(execute_groups, setting, groups)
+        waves = (groups[at : at + WAVE] for at in range(0, len(groups), WAVE))
+        return [done for wave in waves for done in self._done(setting, wave)]
+
+    def _done(self, setting: Setting, groups: Sequence[Sequence[Task]]) -> list[Done]:
         try:
             plan = self._session.range(0, len(groups), 1, len(groups))
+            work = partial(execute_groups, setting, groups)
             rows = plan.mapInArrow(work, "group long, done binary").collect()
         except Exception as error:  # noqa: BLE001 - its message is a page of Java
             failed = type(error).__name__
@@ -65,7 +72,7 @@ def open_spark() -> Iterator[Spark]:
         ProcessingError: it does not start.
     """
     problem = ""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _no_tracebacks():
         warnings.simplefilter("ignore")  # Spark's, about versions of other packages
         _check_installed()
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -79,6 +86,17 @@ def open_spark() -> Iterator[Spark]:
             yield Spark(session)
         finally:
             session.stop()
+
+
+@contextmanager
+def _no_tracebacks() -> Iterator[None]:
+    """Keep Spark's library from printing one where a signal ends the run: without a handler, Python prints them."""
+    silent = logging.NullHandler()
+    logging.getLogger().addHandler(silent)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(silent)
 
 
 def _started() -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -114,10 +114,24 @@ class _Sink:
 
 @contextmanager
 def _written(url: Url) -> Iterator[BinaryIO]:
-    """A new object, which appears when the block ends without an error, where the storage has transactions."""
+    """A new object, which appears when the block ends without an error, where the storage has transactions.
+
+    Each is a transaction of its own: those of fsspec take in all that is written to a storage meanwhile.
+    """
     fs = url.file_system()
-    with fs.transaction if url.has_objects else nullcontext(), fs.open(url.path, "wb", block_size=PART) as file:
-        yield file
+    file = fs.open(url.path, "wb", block_size=PART, **({"autocommit": False} if url.has_objects else {}))
+    if not url.has_objects:
+        with file:
+            yield file
+        return
+    fs.transaction.files.remove(file)
+    try:
+        with file:
+            yield file
+    except BaseException:
+        file.discard()
+        raise
+    file.commit()
 
 
 def objects_below(folder: Url, tally: Tally) -> Iterator[Url]:

@@ -28,6 +28,7 @@ from scrubber.distributed.run import Distribution
 from scrubber.errors import InputError
 from scrubber.remote import objects
 from scrubber.remote.url import Url
+from scrubber.report.watch import report_files
 from tests.batch.test_parallel import mixed_log
 from tests.conftest import KEY
 from tests.distributed.test_run import Here, tree
@@ -156,7 +157,9 @@ def test_an_object_goes_to_standard_output_and_a_stream_to_an_object(
     assert held(client, bucket)["out.log"] == scrubbed(pipeline, LINE)
 
 
-def test_many_machines_give_what_one_process_gives(client: Any, bucket: str, pipeline: Pipeline) -> None:
+def test_many_machines_give_what_one_process_gives(
+    client: Any, bucket: str, pipeline: Pipeline, tmp_path: Path
+) -> None:
     """One that was killed has left its part there."""
     files = {"big.log": mixed_log(40_000), "sub/small.log": LINE}
     for name, data in files.items():
@@ -164,11 +167,14 @@ def test_many_machines_give_what_one_process_gives(client: Any, bucket: str, pip
     client.put_object(Bucket=bucket, Key="out/.scrub-0a1b/.part.x.scrub", Body=b"half")
     source, target = Url(f"s3://{bucket}/in"), Url(f"s3://{bucket}/out")
     job = Job(pipeline, Tally(), force=True)
-    spread = Distribution(job, Engine.of(pipeline, Config(), None, None), Here(), target, is_mirror=True, split=9000)
-    mirror(job, source, target, list(all_below(source, job.tally)), drafter=spread)
+    with report_files([tmp_path / "found.jsonl"], pipeline, job.tally, [], replace=False) as watch:
+        engine = Engine.of(pipeline, Config(), None, None)
+        spread = Distribution(job, engine, Here(), target, is_mirror=True, watch=watch, split=9000)
+        mirror(job, source, target, list(all_below(source, job.tally)), drafter=spread)
     made = {name: data for name, data in held(client, bucket).items() if name.startswith("out/")}
     assert made == {f"out/{name}": scrubbed(pipeline, data) for name, data in files.items()}
     assert job.tally.files == 2
+    assert (tmp_path / "found.jsonl").read_bytes().count(b"\n") == job.tally.findings
 
 
 def test_what_fails_midway_leaves_no_object_and_no_upload(
