@@ -84,8 +84,8 @@ def command(words: tuple[Location, ...], **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
     IN is a file, a folder (mirrored into OUT), a rotated log ('app.log*', or its files and an OUT), a URL
-    (s3://bucket/logs) or '-'. Without OUT the result goes to standard output, without IN standard input is read.
-    Archives are read too; OUT is packed as its suffix says.
+    (s3://bucket/logs) or '-'. Without OUT or IN, standard output or input. Archives are read; OUT's suffix says its
+    packing.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
