@@ -11,6 +11,7 @@ ScrubError
     ├── OutputError     cannot be written
     │   └── ReaderGoneError  nobody reads standard output any more
     ├── DetectionError  a detector or redactor failed, or there was more than can be kept
+    ├── WorkerError     a process that helped was ended from outside
     └── VerificationError  something sensitive is in what was written
 """
 
@@ -61,6 +62,10 @@ class ReaderGoneError(OutputError):
 
 class DetectionError(ProcessingError):
     """Detection or redaction failed, so the text cannot be called safe."""
+
+
+class WorkerError(ProcessingError):
+    """A process that worked on the input was ended from outside."""
 
 
 class VerificationError(ProcessingError):

@@ -15,7 +15,7 @@ from scrubber.batch.source import open_source
 from scrubber.batch.spread import spread
 from scrubber.batch.stream import LONGEST_LINE
 from scrubber.batch.tally import Tally
-from scrubber.errors import InputError
+from scrubber.errors import InputError, WorkerError
 from scrubber.propagate import Collector
 from scrubber.tables import Table
 
@@ -63,8 +63,9 @@ class Collecting:
         """See `Plan`."""
         return partial(_collect_all, tuple(paths), self.encoding)
 
-    def abandon(self, part: Collector, /) -> None:
-        """Nothing is left behind."""
+    def lost(self, path: Path, error: WorkerError, /) -> Collector:
+        """See `Plan`; without all that was to be collected there is no second pass."""
+        raise WorkerError(f"{path}: {error}")
 
 
 def size_of(path: Path) -> int | None:
@@ -84,7 +85,7 @@ def _collect(pipeline: Pipeline, path: Path, encoding: str | None, workers: Work
     with suppress(InputError), open_source(path) as opened:
         for text in reader.texts(Content.of_file(str(path), opened)):
             header, chunks = _with_header(text.chunks)
-            for part in worked(pipeline, chunks, _Gather(Table.begun_by(header)), workers):
+            for part in worked(pipeline, chunks, _Gather(Table.begun_by(header)), workers, text.name):
                 collector.merge(part)
     return collector
 

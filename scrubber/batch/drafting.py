@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrubber.batch.collecting import size_of
 from scrubber.batch.files import Job
 from scrubber.batch.tally import Tally
-from scrubber.errors import ScrubError
+from scrubber.errors import InputError, ScrubError, WorkerError
 from scrubber.propagate import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import ExitStack
-    from pathlib import Path
 
     from scrubber.batch.target import Draft
     from scrubber.batch.workers import Task
@@ -23,19 +22,21 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A file, and where it is to go, or why it cannot."""
+    """A file, where it is to go and its draft there, or why it cannot."""
 
     source: Path
-    target: Path | ScrubError
+    target: Path = Path()
+    temporary: Path = Path()
+    problem: ScrubError | None = None
 
 
 class Drafted(NamedTuple):
     """What came of a file: its draft or what went wrong, counts, what was replaced, and bytes read in a worker."""
 
-    source: Path
+    place: Place
     draft: Draft | ScrubError
     tally: Tally
-    replaced: Collector | None
+    replaced: Collector | None = None
     read: int = 0
 
     def taken(self, job: Job) -> Draft:
@@ -46,31 +47,30 @@ class Drafted(NamedTuple):
         """
         job.tally.merge(self.tally)
         job.advance(self.read)
-        if isinstance(self.draft, ScrubError):
-            raise self.draft
         try:
+            if isinstance(self.draft, ScrubError):
+                raise self.draft
             if job.replaced is not None and self.replaced is not None:
                 job.replaced.merge(self.replaced)
         except ScrubError:
-            self.draft.discard()
+            job.drafts.discard(self.place.temporary)
             raise
         return self.draft
 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """The plan of it; see `Plan`. A draft of this process is discarded with `kept`, unless it was published."""
+    """The plan of it; see `Plan`."""
 
     job: Job
-    kept: ExitStack
 
     def size(self, place: Place, /) -> int | None:
         """See `Plan`; whoever watches is in this process."""
-        return None if self.job.watch is not None or isinstance(place.target, ScrubError) else size_of(place.source)
+        return None if self.job.watch is not None or place.problem is not None else size_of(place.source)
 
     def here(self, place: Place, /) -> Drafted:
         """See `Plan`."""
-        return _draft(self.job, place, self.kept)
+        return _draft(self.job, place)
 
     def task(self, places: Sequence[Place], /) -> Task[list[Drafted]]:
         """See `Plan`."""
@@ -79,10 +79,9 @@ class Drafting:
         replaced = None if job.replaced is None else Collector()
         return partial(_draft_all, tuple(places), options | {"keep_binary": job.keep_binary, "replaced": replaced})
 
-    def abandon(self, drafted: Drafted, /) -> None:
+    def lost(self, place: Place, error: WorkerError, /) -> Drafted:
         """See `Plan`."""
-        if not isinstance(drafted.draft, ScrubError):
-            drafted.draft.discard()
+        return Drafted(place, WorkerError(f"{place.source}: {error}"), Tally())
 
 
 def _draft_all(places: tuple[Place, ...], options: dict[str, Any], pipeline: Pipeline, /) -> list[Drafted]:
@@ -90,12 +89,15 @@ def _draft_all(places: tuple[Place, ...], options: dict[str, Any], pipeline: Pip
     return [_draft(job, place)._replace(read=size_of(place.source) or 0) for place in places]
 
 
-def _draft(job: Job, place: Place, kept: ExitStack | None = None) -> Drafted:
+def _draft(job: Job, place: Place) -> Drafted:
     own = replace(job, tally=Tally(), replaced=None if job.replaced is None else Collector())
     drafted: Draft | ScrubError
     try:
-        target = place.target
-        drafted = target if isinstance(target, ScrubError) else own.draft(place.source, target, kept, is_mirror=True)
+        if place.problem is not None:
+            raise place.problem
+        drafted = own.draft(place.source, place.target, place.temporary, is_mirror=True)
     except ScrubError as error:
         drafted = error
-    return Drafted(place.source, drafted, own.tally, own.replaced)
+    except OSError as error:
+        drafted = InputError(f"{place.source}: the system failed ({error.strerror})")
+    return Drafted(place, drafted, own.tally, own.replaced)

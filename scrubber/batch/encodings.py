@@ -164,9 +164,20 @@ def is_wide_name(encoding: str | None) -> bool:
     return encoding is not None and _UNICODE.get(encoding, "utf-8") != "utf-8"
 
 
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of a file that begins with `head`, if that is text of two or four bytes a unit."""
+    return _marked(head) or _unmarked(head[:_SAMPLE])
+
+
 def is_wide(head: bytes) -> bool:
     """Whether a file that begins with `head` is text of two or four bytes a unit."""
-    return (_marked(head) or _unmarked(head[:_SAMPLE])) is not None
+    return wide_encoding(head) is not None
+
+
+def without_mark(head: bytes) -> bytes:
+    """The beginning of a file without its byte order mark."""
+    marks = (*(mark for mark, _ in _MARKS), codecs.BOM_UTF8)
+    return head[len(next((mark for mark in marks if head.startswith(mark)), b"")) :]
 
 
 def may_be_wide(head: bytes) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scrubber.batch.collecting import collected
 from scrubber.batch.content import Content
+from scrubber.batch.drafts import Drafts
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
 from scrubber.batch.spread import spread
@@ -46,6 +46,7 @@ class Job:
         advance: told the number of bytes each time some have been read.
         watch: told of each piece of text, and the name of the file that it is in.
         workers: processes that help, with the same pipeline.
+        drafts: owns the files that are unfinished, whoever writes them, so it outlives the workers.
     """
 
     pipeline: Pipeline
@@ -58,6 +59,7 @@ class Job:
     advance: Callable[[int], None] = lambda _: None
     watch: Callable[[str, Piece], object] | None = None
     workers: Workers | None = None
+    drafts: Drafts = field(default_factory=Drafts)
 
     def file(self, source: Path, target: Path) -> None:
         """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
@@ -66,10 +68,10 @@ class Job:
             UsageError: source or target is not what it must be.
             ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
-        with ExitStack() as kept:
-            self._publish_one(self.draft(source, target, kept, is_mirror=self.in_place))
+        with self.drafts.begun(target) as temporary:
+            self._publish_one(self.draft(source, target, temporary, is_mirror=self.in_place))
 
-    def draft(self, source: Path, target: Path, kept: ExitStack | None = None, *, is_mirror: bool) -> Draft:
+    def draft(self, source: Path, target: Path, temporary: Path, *, is_mirror: bool) -> Draft:
         """As `file`, but without the name (see `open_draft`); a mirror is compressed as its source was."""
         with open_source(source) as opened:
             replaces = self._may_replace(source, target)
@@ -77,7 +79,7 @@ class Job:
             rewriter = self._rewriter()
             clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
             lasting = self.in_place or not is_mirror  # a mirror can be made again
-            with open_draft(target, opened.mode, kept, replace=replaces, lasting=lasting) as (out, draft):
+            with open_draft(target, temporary, opened.mode, replace=replaces, lasting=lasting) as (out, draft):
                 for piece in clean:
                     write_all(out, piece)
                 opened.check()
@@ -88,12 +90,8 @@ class Job:
 
         Where outputs are verified that is done first, against every value that was replaced until now.
         """
-        try:
-            for draft, problem in zip(drafts, self._verified(drafts), strict=True):
-                yield problem or self._named(draft)
-        finally:
-            for draft in drafts:
-                draft.discard()
+        for draft, problem in zip(drafts, self._verified(drafts), strict=True):
+            yield self._named(draft, problem)
 
     def _verified(self, drafts: Sequence[Draft]) -> Iterator[ScrubError | None]:
         """What is wrong with each draft."""
@@ -105,13 +103,15 @@ class Job:
             verifier = Verifier(pipeline, self.encoding, self.keep_binary, workers)
             yield from spread(drafts, Checking(verifier), workers)
 
-    def _named(self, draft: Draft) -> ScrubError | None:
+    def _named(self, draft: Draft, problem: ScrubError | None) -> ScrubError | None:
         try:
-            draft.publish()
+            if problem is None:
+                draft.publish()
+                self.tally.files += 1
+            self.drafts.discard(draft.temporary)
         except ScrubError as error:
-            return error
-        self.tally.files += 1
-        return None
+            return problem or error
+        return problem
 
     def _publish_one(self, draft: Draft) -> None:
         for problem in self.publish([draft]):
@@ -140,16 +140,18 @@ class Job:
         for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), ""):
             write(piece)
 
-    def stream_to_file(self, chunks: Iterable[bytes], target: Path) -> None:
-        """Scrub what arrives into a file, compressed as its name says.
+    def stream_to_file(
+        self, chunks: Iterable[bytes], target: Path, name: str = STREAM_NAME, mode: int | None = None
+    ) -> None:
+        """Scrub what arrives into a file, compressed as its name says; `mode` bounds its permissions.
 
         Raises:
             UsageError: the target is not what it must be.
             ProcessingError: see `file`.
         """
-        with ExitStack() as kept:
-            with open_draft(target, None, kept, replace=self.force) as (out, draft):
-                for piece in self._rewriter().rewritten_for(Content.of_stream(STREAM_NAME, chunks), target.name):
+        with self.drafts.begun(target) as temporary:
+            with open_draft(target, temporary, mode, replace=self.force) as (out, draft):
+                for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), target.name):
                     write_all(out, piece)
             self._publish_one(draft)
 

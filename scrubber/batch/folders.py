@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubber.batch.drafting import Drafting, Place
 from scrubber.batch.names import Names
 from scrubber.batch.spread import spread
-from scrubber.errors import InputError, OutputError, ScrubError, UsageError, WithheldError
+from scrubber.batch.target import make_folder
+from scrubber.errors import InputError, ScrubError, UsageError, WithheldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ def mirror(job: Job, source: Path, target: Path, paths: Sequence[Path], *, scrub
         return target / (names.clean(name.as_posix()) if names else name)
 
     scrub_each(job, paths, place)
-    _make_folder(target)
+    make_folder(target)
 
 
 def scrub_each(job: Job, paths: Iterable[Path], place: Callable[[Path], Path]) -> None:
@@ -46,17 +47,13 @@ def scrub_each(job: Job, paths: Iterable[Path], place: Callable[[Path], Path]) -
     verified, each is so with the values that were replaced in any.
     """
     drafts: list[tuple[str, Draft]] = []
-    with ExitStack() as kept:
-        plan = Drafting(job, kept)
-        for drafted in spread((_place(path, place) for path in paths), plan, job.workers):
-            with _listed(job.tally, str(drafted.source)):
-                draft = drafted.taken(job)
-                kept.callback(draft.discard)  # one that a worker made
-                drafts.append((str(drafted.source), draft))
-            if job.replaced is None:
-                _publish(job, drafts)
-                drafts.clear()
-        _publish(job, drafts)  # what is verified, now that every value is known
+    for drafted in spread((_place(job, path, place) for path in paths), Drafting(job), job.workers):
+        with _listed(job.tally, str(drafted.place.source)):
+            drafts.append((str(drafted.place.source), drafted.taken(job)))
+        if job.replaced is None:
+            _publish(job, drafts)
+            drafts.clear()
+    _publish(job, drafts)  # what is verified, now that every value is known
 
 
 def _publish(job: Job, drafts: Sequence[tuple[str, Draft]]) -> None:
@@ -66,14 +63,14 @@ def _publish(job: Job, drafts: Sequence[tuple[str, Draft]]) -> None:
                 raise problem
 
 
-def _place(path: Path, place: Callable[[Path], Path]) -> Place:
+def _place(job: Job, path: Path, place: Callable[[Path], Path]) -> Place:
     """Where a file goes, in a folder that is there."""
     try:
         target = place(path)
-        _make_folder(target.parent)
+        make_folder(target.parent)
+        return Place(path, target, job.drafts.begin(target))
     except ScrubError as error:
-        return Place(path, error)
-    return Place(path, target)
+        return Place(path, problem=error)
 
 
 @contextmanager
@@ -85,8 +82,6 @@ def _listed(tally: Tally, name: str) -> Iterator[None]:
         tally.withheld.append(str(error))
     except ScrubError as error:
         tally.failures.append((name, error))
-    except OSError as error:
-        tally.failures.append((name, InputError(f"{name}: the system failed ({error.strerror})")))
 
 
 def _check(job: Job, source: Path, target: Path) -> None:
@@ -118,13 +113,3 @@ def files_below(folder: Path, tally: Tally) -> Iterator[Path]:
         for name in folders:
             if Path(parent, name).is_symlink():
                 tally.skipped.append((str(Path(parent, name).relative_to(folder)), "a link to a folder"))
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror
-    else:
-        return
-    raise OutputError(f"{path}: cannot be made ({reason})")

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from scrubber.batch.foresight import Foresight
-from scrubber.batch.reading import pieces_of
 from scrubber.batch.stream import Stream
-from scrubber.errors import ScrubError
+from scrubber.errors import ScrubError, WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
 
     from scrubber.batch.stream import Piece, State
-    from scrubber.batch.workers import Workers
+    from scrubber.batch.workers import Answer, Workers
     from scrubber.pipeline import Pipeline
 
 T = TypeVar("T")
@@ -28,6 +27,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 ALONE = 1 << 21
 """Bytes at the beginning of a text that are done in this process, as smaller texts are altogether."""
+
+
+def is_small(size: int | None) -> bool:
+    """Whether a file of so many bytes is done by one process; one whose size nobody knows is not."""
+    return size is not None and size <= ALONE
 
 
 class Work(Protocol[T_co]):
@@ -68,78 +72,85 @@ class Stepped(Generic[T]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Begun(Generic[T]):
-    """A step under way in a worker, or to be done here; and the state that should be after it."""
+    """A step under way in a worker, and the state that should be after it."""
 
     step: Step[T]
-    future: Future[Stepped[T]] | None
+    answer: Answer[Stepped[T]]
     guess: State
 
 
 class _Ahead(Generic[T]):
-    """The steps of one text that have begun, oldest first."""
+    """The steps of one text that have begun, oldest first; the first begins in a given state."""
 
-    def __init__(self, workers: Workers, work: Work[T]) -> None:
+    def __init__(self, workers: Workers, work: Work[T], state: State) -> None:
         self._workers = workers
         self._work = work
         self._foresight = Foresight(workers.pipeline)
-        self._guess = Stream(self._foresight)
+        self._guess = Stream(self._foresight, state)
         self._begun: deque[_Begun[T]] = deque()
-        self._size = 0
 
     def __len__(self) -> int:
         return len(self._begun)
 
     def begin(self, chunk: bytes | None) -> None:
         """Begin the step of the next chunk, or of the end."""
-        self._size += len(chunk or b"")
-        self._begin(chunk, is_alone=chunk is None or self._size <= ALONE)
+        step = Step(self._guess.state, chunk, self._work)
+        answer = self._workers.submit(step)
+        deque(_fed(self._guess, chunk), maxlen=0)
+        self._begun.append(_Begun(step, answer, self._guess.state))
 
     def finish(self) -> Iterator[T]:
         """The results of the oldest step."""
         begun = self._begun.popleft()
-        done = begun.future.result() if begun.future else begun.step(self._workers.pipeline)
+        done = self._workers.result(begun.answer)
         yield from done.results
         if done.problem is not None:
             raise done.problem
         if done.state != begun.guess:
             self._begin_again(done.state)
 
-    def cancel(self) -> None:
+    def forget(self) -> None:
         """Forget what has not been finished."""
         for begun in self._begun:
-            if begun.future:
-                begun.future.cancel()
+            self._workers.forget(begun.answer)
         self._begun.clear()
-
-    def _begin(self, chunk: bytes | None, *, is_alone: bool) -> None:
-        step = Step(self._guess.state, chunk, self._work)
-        deque(_fed(self._guess, chunk), maxlen=0)
-        self._begun.append(_Begun(step, None if is_alone else self._workers.submit(step), self._guess.state))
 
     def _begin_again(self, state: State) -> None:
         """The steps under way began in a state that never was."""
         wrong = tuple(self._begun)
-        self.cancel()
+        self.forget()
         self._guess = Stream(self._foresight, state)
         for begun in wrong:
-            self._begin(begun.step.chunk, is_alone=begun.future is None)
+            self.begin(begun.step.chunk)
 
 
-def worked(pipeline: Pipeline, chunks: Iterator[bytes], work: Work[T], workers: Workers | None = None) -> Iterator[T]:
+def worked(
+    pipeline: Pipeline, chunks: Iterator[bytes], work: Work[T], workers: Workers | None = None, name: str = ""
+) -> Iterator[T]:
     """What `work` makes of each decided piece of one text, in order; in the workers, if there are any for the pipeline.
+
+    Args:
+        pipeline: finds in the pieces what the work needs.
+        chunks: the text.
+        work: what is to be done with each piece.
+        workers: help with what comes after the first `ALONE` bytes.
+        name: what errors call the text.
 
     Raises:
         ScrubError: what the chunks or the work raise, after the results that came before it.
     """
-    if workers is None or workers.pipeline is not pipeline:
-        for piece in pieces_of(pipeline, chunks):
+    stream, size = Stream(pipeline), 0
+    helpers = workers if workers is not None and workers.pipeline is pipeline else None
+    for chunk in chunks:
+        if helpers is not None and size > ALONE:
+            rest = _Source(chain((chunk,), chunks))
+            yield from _shared(_Ahead(helpers, work, stream.state), rest, helpers.ahead, name)
+            return
+        size += len(chunk)
+        for piece in stream.feed(chunk):
             yield work(pipeline, piece)
-        return
-    ahead = _Ahead(workers, work)
-    try:
-        yield from _results(ahead, _Source(chunks), workers.ahead)
-    finally:
-        ahead.cancel()
+    for piece in stream.close():
+        yield work(pipeline, piece)
 
 
 class _Source:
@@ -154,6 +165,19 @@ class _Source:
             yield from self._chunks
         except Exception as error:  # noqa: BLE001 - raised by who asked, later
             self.problem = error
+
+
+def _shared(ahead: _Ahead[T], source: _Source, most: int, name: str) -> Iterator[T]:
+    """The results of what the workers do."""
+    try:
+        yield from _results(ahead, source, most)
+    except WorkerError as error:
+        lost = error
+    else:
+        return
+    finally:
+        ahead.forget()
+    raise WorkerError(f"{name}: {lost}")
 
 
 def _results(ahead: _Ahead[T], source: _Source, most: int) -> Iterator[T]:

@@ -123,7 +123,7 @@ class Rewriter:
         transcoder = transcoder_for(content.head, self.encoding)
         chunks = transcoded(content.chunks(), transcoder)
         rewrite = Rewrite(collects=self.replaced is not None, shows=self.watch is not None)
-        for done in worked(self.pipeline, chunks, rewrite, self.workers):
+        for done in worked(self.pipeline, chunks, rewrite, self.workers, content.name):
             yield transcoder.write(done.clean)
             self.tally.merge(done.tally)
             if self.watch is not None and done.piece is not None:

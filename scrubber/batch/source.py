@@ -25,6 +25,7 @@ class Source:
         self._before = os.fstat(file.fileno())
         self.size = self._before.st_size
         self.mode = stat.S_IMODE(self._before.st_mode)
+        self.identity = self._before.st_dev, self._before.st_ino
 
     def chunks(self) -> Iterator[bytes]:
         """The whole file in chunks of a MiB.

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future
-from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from scrubber.batch.parallel import ALONE
-from scrubber.errors import ScrubError
+from scrubber.batch.parallel import is_small
+from scrubber.errors import WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scrubber.batch.workers import Task, Workers
+    from scrubber.batch.workers import Answer, Task, Workers
 
 Item = TypeVar("Item")
 Item_contra = TypeVar("Item_contra", contravariant=True)
@@ -35,8 +33,8 @@ class Plan(Protocol[Item_contra, Result]):
     def task(self, items: Sequence[Item_contra], /) -> Task[list[Result]]:
         """What a worker is to do with small ones."""
 
-    def abandon(self, result: Result, /) -> None:
-        """Clean up after a result that nobody takes."""
+    def lost(self, item: Item_contra, error: WorkerError, /) -> Result:
+        """What is to be said of a file whose worker was ended."""
 
 
 def spread(items: Iterable[Item], plan: Plan[Item, Result], workers: Workers | None) -> Iterator[Result]:
@@ -44,68 +42,44 @@ def spread(items: Iterable[Item], plan: Plan[Item, Result], workers: Workers | N
     if workers is None:
         yield from map(plan.here, items)
         return
-    begun = _Begun(plan, workers)
+    begun: deque[tuple[Sequence[Item], Answer[list[Result]] | None]] = deque()
+    for batch in _batches(items, plan):
+        is_shared = len(batch) > 1 or is_small(plan.size(batch[0]))
+        begun.append((batch, workers.submit(plan.task(batch)) if is_shared else None))
+        if len(begun) > workers.ahead:
+            yield from _results(*begun.popleft(), plan, workers)
+    while begun:
+        yield from _results(*begun.popleft(), plan, workers)
+
+
+def _results(
+    batch: Sequence[Item], answer: Answer[list[Result]] | None, plan: Plan[Item, Result], workers: Workers
+) -> Iterator[Result]:
+    """What came of a batch, in a worker or, without an answer, here and now."""
+    if answer is None:
+        yield from map(plan.here, batch)
+        return
     try:
-        for batch in _batches(items, plan):
-            begun.add(batch)
-            if len(begun) > workers.ahead:
-                yield from begun.oldest()
-        while len(begun):
-            yield from begun.oldest()
-    finally:
-        begun.abandon()
-
-
-class _Begun(Generic[Item, Result]):
-    """Batches that workers are at, and files that are to be done here when their turn comes."""
-
-    def __init__(self, plan: Plan[Item, Result], workers: Workers) -> None:
-        self._plan = plan
-        self._workers = workers
-        self._waiting: deque[Future[list[Result]] | Item] = deque()
-        self._ready: deque[Result] = deque()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def add(self, batch: Sequence[Item]) -> None:
-        """Begin with a batch; one file by itself may be too large for a worker."""
-        if len(batch) == 1 and not _is_small(self._plan.size(batch[0])):
-            self._waiting.append(batch[0])
-        else:
-            self._waiting.append(self._workers.submit(self._plan.task(batch)))
-
-    def oldest(self) -> Iterator[Result]:
-        """The results of the oldest batch."""
-        first = self._waiting.popleft()
-        self._ready.extend(first.result() if isinstance(first, Future) else [self._plan.here(first)])
-        while self._ready:
-            yield self._ready.popleft()
-
-    def abandon(self) -> None:
-        """Clean up after what nobody took."""
-        for waiting in self._waiting:
-            if isinstance(waiting, Future) and not waiting.cancel():
-                with suppress(ScrubError):
-                    self._ready.extend(waiting.result())
-        for result in self._ready:
-            self._plan.abandon(result)
+        results = workers.result(answer)
+    except WorkerError as error:
+        lost = error
+    else:
+        yield from results
+        return
+    yield from (plan.lost(item, lost) for item in batch)
 
 
 def _batches(items: Iterable[Item], plan: Plan[Item, Result]) -> Iterator[list[Item]]:
     """Runs of small files, up to `MOST` of them or as large as one may be together; each other file by itself."""
     batch: list[Item] = []
-    total = 0
+    total: int | None = 0
     for item in items:
         size = plan.size(item)
-        if batch and (size is None or not _is_small(total + size) or len(batch) == MOST):
+        together = None if size is None or total is None else total + size
+        if batch and (len(batch) == MOST or not is_small(together)):
             yield batch
-            batch, total = [], 0
+            batch, together = [], size
         batch.append(item)
-        total += ALONE + 1 if size is None else size
+        total = together
     if batch:
         yield batch
-
-
-def _is_small(size: int | None) -> bool:
-    return size is not None and size <= ALONE

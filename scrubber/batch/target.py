@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from scrubber.batch.drafts import Drafts
 from scrubber.errors import OutputError, ScrubError, UsageError
 
 if TYPE_CHECKING:
@@ -36,15 +36,10 @@ class Draft:
             UsageError: the name was taken meanwhile and may not be replaced.
             OutputError: it cannot be named.
         """
-        with _as_output_errors(self.path):
+        with output_errors(self.path):
             _publish(self.temporary, self.path, replace=self.replaces)
             if self.lasts:
                 sync_folder(self.path.parent)
-
-    def discard(self) -> None:
-        """Remove it, unless it was published."""
-        with suppress(FileNotFoundError):
-            self.temporary.unlink()
 
 
 @contextmanager
@@ -60,21 +55,31 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
         UsageError: `path` exists and may not be replaced.
         OutputError: the file cannot be written, synced or named.
     """
-    with ExitStack() as kept:
-        with open_draft(path, mode, kept, replace=replace) as (file, draft):
+    with Drafts() as drafts:
+        with open_draft(path, drafts.begin(path), mode, replace=replace) as (file, draft):
             yield file
         draft.publish()
 
 
 @contextmanager
 def open_draft(
-    path: Path, mode: int | None, kept: ExitStack | None = None, *, replace: bool, lasting: bool = True
+    path: Path, temporary: Path, mode: int | None, *, replace: bool, lasting: bool = True
 ) -> Iterator[tuple[BinaryIO, Draft]]:
-    """As `open_target`, but leave the name to be given by `Draft.publish`.
+    """As `open_target`, but leave the name to be given by `Draft.publish`, and `temporary` to whoever owns it.
 
-    The draft is discarded, unless it was published, when `kept` ends: whenever a signal ends the run, somebody owns it.
     What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
     """
+    _check_free(path, replace=replace)
+    with output_errors(path):
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            yield file, Draft(path, temporary, replace, lasting)
+            _restrict(file.fileno(), mode)
+            if lasting:
+                os.fsync(file.fileno())
+
+
+def _check_free(path: Path, *, replace: bool) -> None:
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name the file that is to be written")
     if os.path.lexists(path):
@@ -82,27 +87,21 @@ def open_draft(
             raise UsageError(f"{path}: exists already; --force replaces it")
         if not path.is_file():
             raise UsageError(f"{path}: is no regular file, so it is not replaced")
-    draft = Draft(path, path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub"), replace, lasting)
-    if kept is not None:
-        kept.callback(draft.discard)
-    is_whole = False
-    try:
-        with _as_output_errors(path):
-            descriptor = os.open(draft.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-            with os.fdopen(descriptor, "wb", buffering=0) as file:
-                yield file, draft
-                _restrict(file.fileno(), mode)
-                if lasting:
-                    os.fsync(file.fileno())
-        is_whole = True
-    finally:
-        if not is_whole:
-            draft.discard()
+
+
+def make_folder(path: Path) -> None:
+    """A folder, and those above it, unless it is there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    with output_errors(path, "made"):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
-def _as_output_errors(path: Path) -> Iterator[None]:
-    """What the system refuses in the block is an error about `path`."""
+def output_errors(path: Path, what: str = "written") -> Iterator[None]:
+    """What the system refuses in the block is an error about `path`: it cannot be `what`."""
     problem: ScrubError
     try:
         yield
@@ -110,7 +109,7 @@ def _as_output_errors(path: Path) -> Iterator[None]:
         problem = UsageError(f"{path}: exists already; --force replaces it")
     except OSError as error:
         hint = "; make room, or write elsewhere" if error.errno in _FULL else ""
-        problem = OutputError(f"{path}: cannot be written ({error.strerror or type(error).__name__}){hint}")
+        problem = OutputError(f"{path}: cannot be {what} ({error.strerror or type(error).__name__}){hint}")
     else:
         return
     raise problem

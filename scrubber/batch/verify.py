@@ -14,7 +14,7 @@ from scrubber.batch.parallel import worked
 from scrubber.batch.reading import Reader
 from scrubber.batch.source import open_source
 from scrubber.batch.tally import Tally
-from scrubber.errors import ScrubError, UsageError, VerificationError, WithheldError
+from scrubber.errors import InputError, ScrubError, UsageError, VerificationError, WithheldError, WorkerError
 from scrubber.redact import remove
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Verifier:
         with open_source(draft.temporary) as opened:
             try:
                 for text in reader.texts(Content.of_file(str(draft.path), opened)):
-                    for place in located(worked(self.pipeline, text.chunks, _shown, self.workers)):
+                    for place in located(worked(self.pipeline, text.chunks, _shown, self.workers, text.name)):
                         yield f"{text.name}:{place.line}:{place.column}", place.finding.entity
             except WithheldError as error:
                 tally.withheld.append(str(error))
@@ -103,8 +103,9 @@ class Checking:
         verifier = self.verifier
         return partial(_problems, tuple(drafts), encoding=verifier.encoding, keep_binary=verifier.keep_binary)
 
-    def abandon(self, problem: ScrubError | None, /) -> None:
-        """Nothing is left behind."""
+    def lost(self, draft: Draft, error: WorkerError, /) -> ScrubError:
+        """See `Plan`."""
+        return WorkerError(f"{draft.path}: {error}")
 
 
 def _problems(
@@ -119,6 +120,8 @@ def _problem(verifier: Verifier, draft: Draft) -> ScrubError | None:
         verifier.check(draft)
     except ScrubError as error:
         return error
+    except OSError as error:
+        return InputError(f"{draft.path}: the system failed ({error.strerror})")
     return None
 
 

@@ -2,21 +2,23 @@
 
 Forked, because a pipeline takes as long to compile as many a file to scrub, and holds the key and known values: the
 copied memory has them, and they never travel. Where forking is not safe (macOS, Windows) there are no workers.
+
+A worker owns nothing: what it writes belongs to the process that started it, which ends it whenever it likes. Signals
+that are meant for the whole run are left to that process; without it a worker does not live on.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing import get_context
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections import deque
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from scrubber.errors import ProcessingError, ScrubError
+from scrubber.batch.parallel import is_small
+from scrubber.errors import ProcessingError, ScrubError, WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,17 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+_MOST = 3
+"""Processes that nobody asked for; each takes about 40 MB, the one that starts them 60."""
+_PER_FILE = 1 << 13
+"""Bytes that could be scrubbed in the time that it takes to open, write and name a file."""
+_SET_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+
+
+_LOST = "the process that worked on it was ended from outside; is there enough memory? --jobs 1 takes the least"
+
 
 class Task(Protocol[T_co]):
     """What a worker can be asked: it and its result can be pickled; it raises nothing but `ScrubError` on purpose."""
@@ -35,102 +48,197 @@ class Task(Protocol[T_co]):
         """Do it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What a task raised: the error, or the name of one that was not meant to be."""
+class Answer(Generic[T]):
+    """What came of a task, once it `is_there`: its result, or what it raised."""
 
-    error: ScrubError
+    __slots__ = ("error", "is_there", "result", "task")
+
+    def __init__(self, task: Task[T]) -> None:
+        self.task = task
+        self.is_there = False
+        self.result: T
+        self.error: ScrubError | None = None
+
+    def fail(self, error: ScrubError) -> None:
+        """There will be no result."""
+        self.error = error
+        self.is_there = True
+
+
+class Worker:
+    """One process."""
+
+    def __init__(self, pid: int, connection: Connection) -> None:
+        self.connection = connection
+        self._pid = pid
+
+    def send(self, task: object) -> bool:
+        """Give it a task; whether it is alive to take it."""
+        with suppress(OSError):
+            self.connection.send(task)
+            return True
+        return False
+
+    def receive(self, answer: Answer[Any]) -> bool:
+        """Take what came of a task; whether the worker lived to say so."""
+        with suppress(OSError, EOFError):
+            answer.result, answer.error = self.connection.recv()
+            answer.is_there = True
+            return True
+        answer.fail(WorkerError(_LOST))
+        return False
+
+    def end(self) -> None:
+        """End it, whatever it is at."""
+        _close(self.connection)
+        with suppress(ProcessLookupError, ChildProcessError):  # a signal may have ended this once before
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
 
 
 class Workers:
-    """Processes with one pipeline; tasks are taken in the order in which they were submitted."""
+    """Processes with one pipeline; tasks are begun in the order in which they were submitted."""
 
-    def __init__(self, pipeline: Pipeline, connections: Sequence[Connection]) -> None:
+    def __init__(self, pipeline: Pipeline, workers: Sequence[Worker]) -> None:
         self.pipeline = pipeline
-        self.ahead = 2 * len(connections) + 1
+        self.ahead = len(workers) + 2
         """Tasks that may be under way or waiting while the oldest one's result is."""
-        self._free: SimpleQueue[Connection] = SimpleQueue()
-        for connection in connections:
-            self._free.put(connection)
-        self._threads = ThreadPoolExecutor(len(connections), "scrub worker")
+        self._count = len(workers)
+        self._free = list(workers)
+        self._busy: dict[Connection, tuple[Worker, Answer[Any]]] = {}
+        self._waiting: deque[Answer[Any]] = deque()
 
     def __len__(self) -> int:
-        return self.ahead // 2
+        return self._count
 
-    def submit(self, task: Task[T]) -> Future[T]:
-        """Have a worker do the task. The future raises what the task does, or ProcessingError when the worker ended."""
-        return self._threads.submit(self._ask, task)
+    def submit(self, task: Task[T]) -> Answer[T]:
+        """Have a worker do the task."""
+        answer = Answer(task)
+        self._waiting.append(answer)
+        self._go_on(0)
+        return answer
 
-    def close(self) -> None:
-        """Forget tasks that have not begun, and wait for the others."""
-        self._threads.shutdown(cancel_futures=True)
+    def result(self, answer: Answer[T]) -> T:
+        """The result of a task, when it is there.
 
-    def _ask(self, task: Task[T]) -> T:
-        """Send a task to a free worker and wait for the answer: one thread for each worker does nothing else."""
-        connection = self._free.get()
-        try:
-            answer: Any = _exchange(connection, task)
-        finally:
-            self._free.put(connection)
-        if isinstance(answer, _Raised):
+        Raises:
+            ScrubError: what the task raised; WorkerError when the worker was ended.
+        """
+        while not answer.is_there:
+            self._go_on(None)
+        if answer.error is not None:
             raise answer.error
-        done: T = answer
-        return done
+        return answer.result
+
+    def forget(self, answer: Answer[T]) -> None:
+        """Nobody wants the result any more."""
+        with suppress(ValueError):
+            self._waiting.remove(answer)
+
+    def _go_on(self, seconds: float | None) -> None:
+        """Take the answers that come within some seconds, or the next one, and give the workers what is waiting."""
+        from multiprocessing.connection import wait  # noqa: PLC0415 - one process does without
+
+        ready = wait(list(self._busy), seconds) if self._busy else ()
+        for connection in [each for each in self._busy if each in ready]:
+            worker, answer = self._busy.pop(connection)
+            if worker.receive(answer):
+                self._free.append(worker)
+        while self._waiting and self._free:
+            worker = self._free.pop()
+            if worker.send(self._waiting[0].task):
+                self._busy[worker.connection] = (worker, self._waiting.popleft())
+        while self._waiting and not self._busy:
+            self._waiting.popleft().fail(WorkerError(_LOST))
+
+
+def worthwhile(total: int, files: int, asked: int | None = None) -> int:
+    """How many processes to start for so many bytes in so many files: one for what is done before others have begun.
+
+    Without a number that is `asked` for: one for each core, as many as stay within 200 MB.
+    """
+    if is_small(total + files * _PER_FILE):
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return asked or min(cores, _MOST)
 
 
 @contextmanager
 def open_workers(pipeline: Pipeline, count: int) -> Iterator[Workers | None]:
-    """Workers for a pipeline; none where one process is wanted, or the system cannot fork safely."""
+    """Workers for a pipeline, fewer where the system has no more; none where one does, or forking is not safe."""
     if count < 2 or not sys.platform.startswith("linux"):
         yield None
         return
-    context = get_context("fork")
-    processes, connections = [], []
-    try:
+    with ExitStack() as ends:
+        workers: list[Worker] = []
         for _ in range(count):
-            ours, theirs = context.Pipe()
-            connections.append(ours)
-            processes.append(context.Process(target=_serve, args=(pipeline, theirs, tuple(connections)), daemon=True))
-            processes[-1].start()
-            theirs.close()
-        workers = Workers(pipeline, connections)
-        try:
-            yield workers
-        finally:
-            workers.close()
+            with suppress(OSError), _signals_later():
+                workers.append(_fork(pipeline, [worker.connection for worker in workers]))
+                ends.callback(workers[-1].end)
+        yield Workers(pipeline, workers) if workers else None
+
+
+@contextmanager
+def _signals_later() -> Iterator[None]:
+    """A signal that comes meanwhile is noticed when the block is over: who forked knows the child then."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
     finally:
-        for connection in connections:
-            connection.close()
-        for process in processes:
-            process.join()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _exchange(connection: Connection, task: object) -> object:
-    with suppress(OSError, EOFError):
-        connection.send(task)
-        return connection.recv()
-    raise ProcessingError("a worker process was ended from outside; is there enough memory? --jobs 1 takes the least")
+def _fork(pipeline: Pipeline, others: Sequence[Connection]) -> Worker:
+    from multiprocessing.connection import Pipe  # noqa: PLC0415 - see above
+
+    ours, theirs = Pipe()
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        _close(theirs)
+        return Worker(pid, ours)
+    try:
+        _close(ours, *others)
+        _live_with(parent)
+        _serve(pipeline, theirs)
+    finally:
+        os._exit(0)  # nothing that the other process has opened or registered is ours to finish
 
 
-def _serve(pipeline: Pipeline, connection: Connection, others: Sequence[Connection]) -> None:
+def _close(*ends: Connection) -> None:
+    for end in ends:
+        with suppress(OSError):  # it is closed for all that; a worker must end, and nothing is lost
+            end.close()
+
+
+def _live_with(parent: int) -> None:
+    """End when the process that started this one does, and at no signal that it gets too."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes  # noqa: PLC0415 - the standard library has no other way to this call
+
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _serve(pipeline: Pipeline, connection: Connection) -> None:
     """A worker's life: until the other end is closed, by whatever ended the process there."""
-    for end in others:
-        end.close()
     gc.freeze()  # collecting garbage would touch, and so copy, all memory that is shared
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is interrupted too, and ends us
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
     with suppress(OSError, EOFError):
         while True:
-            task: Task[object] = connection.recv()
-            connection.send(_done(task, pipeline))
+            connection.send(_done(connection.recv(), pipeline))
 
 
-def _done(task: Task[object], pipeline: Pipeline) -> object:
+def _done(task: Task[object], pipeline: Pipeline) -> tuple[object, ScrubError | None]:
     """The result, or what was raised, without the traceback."""
     try:
-        return task(pipeline)
+        return task(pipeline), None
     except ScrubError as error:
-        return _Raised(error)
+        return None, error
+    except OSError as error:
+        return None, ProcessingError(f"{error.filename or 'a worker'}: the system failed ({error.strerror})")
     except Exception as error:  # noqa: BLE001 - a traceback or message could show what is being scrubbed
-        return _Raised(ProcessingError(f"internal error in a worker ({type(error).__name__})"))
+        return None, ProcessingError(f"internal error in a worker ({type(error).__name__})")

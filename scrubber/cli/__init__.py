@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import suppress
 
@@ -11,6 +10,7 @@ import click
 
 from scrubber.cli.printing import printable
 from scrubber.cli.root import scrub_command
+from scrubber.cli.stopping import interrupt_once
 from scrubber.errors import ReaderGoneError, ScrubError
 
 
@@ -19,9 +19,8 @@ def main(arguments: list[str] | None = None) -> None:
 
     A signal that ends the run exits 130, after what is unfinished has been removed.
     """
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # as under nohup
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    interrupt_once()
+    sys.unraisablehook = lambda _: None  # its traceback could show what is being scrubbed
     _forbid_core_dumps()
     sys.exit(run(arguments))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scrubber.cli.given import STREAM, Given
 from scrubber.cli.keeping import Keeping
 from scrubber.cli.options import (
     build_pipeline,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from scrubber.batch.files import Job
-    from scrubber.batch.tally import Tally
-
-STREAM = Path("-")
 
 
 @click.command(
@@ -40,8 +38,7 @@ STREAM = Path("-")
     epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.html\n"
     "  kubectl logs web-0 -f | scrub",
 )
-@click.argument("source", metavar="[IN]", required=False, type=click.Path(path_type=Path, allow_dash=True))
-@click.argument("target", metavar="[OUT]", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("words", metavar="[IN] [OUT]", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @pipeline_options
 @click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag, mask or remove.")
 @click.option(
@@ -70,31 +67,34 @@ STREAM = Path("-")
     type=click.Path(path_type=Path),
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(1), default=1, help="Processes that share the work.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes (default: up to 3).")
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
-def command(source: Path | None, target: Path | None, **options: Any) -> int:
+def command(words: tuple[Path, ...], **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
-    IN is a file, a folder (mirrored into OUT) or '-'. Without OUT the result goes to standard output, without IN
-    the input comes from standard input. Compressed files and archives are read too; OUT is packed as its suffix says.
+    IN is a file, a folder (mirrored into OUT), a rotated log ('app.log*', or its files and an OUT) or '-'. Without OUT
+    the result goes to standard output, without IN the input comes from standard input. Compressed files and archives
+    are read too; OUT is packed as its suffix says.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
     """
-    from scrubber.batch.files import Job  # noqa: PLC0415 - --help and --version do without the engine
+    from scrubber.batch.collecting import size_of  # noqa: PLC0415 - --help and --version do without the engine
+    from scrubber.batch.drafts import Drafts  # noqa: PLC0415
+    from scrubber.batch.files import Job  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
-    from scrubber.batch.workers import open_workers  # noqa: PLC0415
+    from scrubber.batch.workers import open_workers, worthwhile  # noqa: PLC0415
     from scrubber.propagate import Collector  # noqa: PLC0415
     from scrubber.report.watch import report_files  # noqa: PLC0415
 
-    source = source or STREAM
-    target = _checked_target(source, target, in_place=options["in_place"])
-    keeping = Keeping.asked(source, target, options)
+    given = Given.of(words, in_place=options["in_place"])
+    source, target = given.source, given.target
+    keeping = Keeping.asked(given, options)
     if options["follow"]:
-        _check_followed(source, target, twice=options["two_pass"])
+        _check_followed(given, twice=options["two_pass"])
     if options["scrub_names"] and (options["in_place"] or not source.is_dir()):
         raise UsageError("--scrub-names takes a folder and a folder to mirror it into")
     if options["verify"] and target == STREAM:
@@ -104,11 +104,13 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     if options["verify"]:
         check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
-    paths = _files_of(source, tally, twice=options["two_pass"])
-    named = [path for path in (source, target) if path != STREAM]
+    paths = given.files(tally, twice=options["two_pass"])
+    named = [path for path in (*(given.rotated.paths if given.rotated else (source,)), target) if path != STREAM]
+    total = sum(size_of(path) or 0 for path in paths)
     with (
         report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
-        _progress(source, target, quiet=options["quiet"]) as advance,
+        _progress(given, total, quiet=options["quiet"]) as advance,
+        Drafts() as drafts,
     ):
         job = Job(
             pipeline,
@@ -119,9 +121,10 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             keep_binary=options["keep_binary"],
             replaced=Collector() if options["verify"] else None,
             advance=advance,
-            watch=watch,
+            watch=watch if options["reports"] else None,
+            drafts=drafts,
         )
-        jobs = _jobs(source, paths, options["jobs"], is_followed=options["follow"])
+        jobs = 1 if source == STREAM or options["follow"] else worthwhile(total, len(paths), options["jobs"])
         if options["two_pass"]:
             with open_workers(job.pipeline, jobs) as workers:
                 job = replace(job, workers=workers).after_collecting(paths)
@@ -130,7 +133,7 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
             if options["follow"]:
                 _follow(job, source)
             else:
-                _run(job, source, target, paths, scrub_names=options["scrub_names"])
+                given.run(job, paths, write_out, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -145,59 +148,8 @@ def command(source: Path | None, target: Path | None, **options: Any) -> int:
     return 3 if tally.failures else 0
 
 
-def _checked_target(source: Path, target: Path | None, *, in_place: bool) -> Path:
-    """Where the result goes."""
-    if in_place:
-        if source == STREAM or (target is not None and target != source):
-            raise UsageError("--in-place takes one file or folder, and no OUT")
-        return source
-    if source == STREAM and target is None and sys.stdin.isatty():
-        raise UsageError("nothing to scrub: name a file, or pipe a log in (see: scrub --help)")
-    if source.is_dir() and target in (None, STREAM):
-        raise UsageError(f"{source}: is a folder; name the folder that it is to be mirrored into")
-    return target or STREAM
-
-
-def _files_of(source: Path, tally: Tally, *, twice: bool) -> list[Path]:
-    """Every file of the input; those of a folder are listed once, so that all passes see the same."""
-    from scrubber.batch.folders import files_below  # noqa: PLC0415
-
-    if source == STREAM and twice:
-        raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
-    return list(files_below(source, tally)) if source.is_dir() else [source]
-
-
-def _jobs(source: Path, paths: list[Path], asked: int, *, is_followed: bool) -> int:
-    """How many processes are worth starting: one for a stream, and for what is done before others have begun.
-
-    One too where nobody asks: what a signal leaves behind is proven for one process only (tests/faults).
-    """
-    from scrubber.batch.collecting import size_of  # noqa: PLC0415
-    from scrubber.batch.parallel import ALONE  # noqa: PLC0415
-
-    if source == STREAM or is_followed or sum(size_of(path) or 0 for path in paths) <= ALONE:
-        return 1
-    return asked
-
-
-def _run(job: Job, source: Path, target: Path, paths: list[Path], *, scrub_names: bool) -> None:
-    from scrubber.batch.arriving import arriving  # noqa: PLC0415
-    from scrubber.batch.folders import mirror  # noqa: PLC0415
-
-    if source == STREAM and target == STREAM:
-        job.stream(arriving(sys.stdin.fileno()), write_out)
-    elif source == STREAM:
-        job.stream_to_file(arriving(sys.stdin.fileno()), target)
-    elif source.is_dir():
-        mirror(job, source, target, paths, scrub_names=scrub_names)
-    elif target == STREAM:
-        job.to_stream(source, write_out)
-    else:
-        job.file(source, target)
-
-
-def _check_followed(source: Path, target: Path, *, twice: bool) -> None:
-    if source == STREAM or source.is_dir() or target != STREAM:
+def _check_followed(given: Given, *, twice: bool) -> None:
+    if given.source == STREAM or given.source.is_dir() or given.rotated or given.target != STREAM:
         raise UsageError("--follow takes one file, to standard output: scrub --follow app.log - > safe.log")
     if twice:
         raise UsageError("--follow never gets to a second pass; do without --two-pass")
@@ -211,10 +163,10 @@ def _follow(job: Job, source: Path) -> None:
         job.stream(followed(source, is_over), write_out, str(source))
 
 
-def _progress(source: Path, target: Path, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
+def _progress(given: Given, total: int, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
     """A progress bar on a terminal, for input whose size is known; else nothing."""
-    if quiet or STREAM in (source, target) or not sys.stderr.isatty():
+    if quiet or STREAM in (given.source, given.target) or not sys.stderr.isatty():
         return nullcontext(lambda _: None)
     from scrubber.cli.progress import progress_bar  # noqa: PLC0415
 
-    return progress_bar(source)
+    return progress_bar(total)

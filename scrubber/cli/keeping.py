@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrubber.cli.given import STREAM
 from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from scrubber.batch.tally import Tally
+    from scrubber.cli.given import Given
     from scrubber.keys import Key
     from scrubber.pipeline import Pipeline
-
-STREAM = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Keeping:
     force: bool
 
     @classmethod
-    def asked(cls, source: Path, target: Path, options: dict[str, Any]) -> Keeping | None:
+    def asked(cls, given: Given, options: dict[str, Any]) -> Keeping | None:
         """What the options ask for, checked before anything is written.
 
         Raises:
@@ -35,11 +35,11 @@ class Keeping:
         """
         if options["map_path"] is None:
             return None
-        if STREAM in (source, target) or options["in_place"]:
-            raise UsageError("--map compares input and output: name both, and do without --in-place")
+        if STREAM in (given.source, given.target) or given.rotated or options["in_place"]:
+            raise UsageError("--map compares one input and its output: name both, and do without --in-place")
         if options["encoding"] or options["scrub_names"] or options["keep_binary"]:
             raise UsageError("--map goes with none of --encoding, --scrub-names and --keep-binary")
-        return cls.beside(target, options)
+        return cls.beside(given.target, options)
 
     @classmethod
     def beside(cls, target: Path | None, options: dict[str, Any]) -> Keeping:

@@ -136,10 +136,12 @@ def _keeping(bundle: Path | None, options: dict[str, Any]) -> Keeping | None:
 def _publish(copies: Copies, folder: Path, bundle: Path | None, keeping: Keeping | None, *, force: bool) -> None:
     """Write the map, and give the bundle its name; if one of them cannot be written there is neither."""
     from scrubber.batch.archives import form_named  # noqa: PLC0415
+    from scrubber.batch.drafts import Drafts  # noqa: PLC0415
     from scrubber.share.bundle import draft_archive, publish_folder  # noqa: PLC0415
 
-    draft = draft_archive(folder, bundle, force=force) if bundle and form_named(bundle.name) else None
-    try:
+    with Drafts() as drafts:
+        is_archive = bundle and form_named(bundle.name)
+        draft = draft_archive(folder, bundle, drafts.begin(bundle), force=force) if bundle and is_archive else None
         if keeping:
             files = ((path, folder / name, name) for name, path in copies.files.items())
             keeping.write(copies.pipeline, files)
@@ -147,9 +149,6 @@ def _publish(copies: Copies, folder: Path, bundle: Path | None, keeping: Keeping
             draft.publish()
         elif bundle:
             publish_folder(folder, bundle)
-    finally:
-        if draft:
-            draft.discard()
 
 
 def _hand_over(

@@ -8,6 +8,7 @@ import click
 
 from scrubber.cli.options import describe_ner
 from scrubber.cli.printing import printable
+from scrubber.errors import DetectionError
 
 if TYPE_CHECKING:
     from scrubber.batch.tally import Tally
@@ -34,8 +35,9 @@ def summarize(tally: Tally, seconds: float, pipeline: Pipeline, *, random: bool,
 
 def list_problems(tally: Tally, *, verbose: bool) -> None:
     """What failed, what was withheld and what was skipped, on standard error."""
-    for _, problem in tally.failures:
-        click.echo(f"scrub: {printable(str(problem))}", err=True)
+    for name, problem in tally.failures:
+        place = f"{name}: " if isinstance(problem, DetectionError) else ""  # which does not know what it looked at
+        click.echo(f"scrub: {printable(f'{place}{problem}')}", err=True)
     if tally.failures:
         click.echo(f"scrub: {len(tally.failures)} files failed and are not in the output", err=True)
     for message in tally.withheld if verbose else tally.withheld[:LISTED]:

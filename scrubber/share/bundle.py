@@ -15,8 +15,8 @@ from scrubber.batch.archives import archived, form_named
 from scrubber.batch.compression import CHUNK, codec_for, packed
 from scrubber.batch.kinds import Form
 from scrubber.batch.members import Member
-from scrubber.batch.target import PRIVATE, open_draft, write_all
-from scrubber.errors import OutputError, UsageError
+from scrubber.batch.target import PRIVATE, open_draft, output_errors, write_all
+from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def private_folder(bundle: Path | None) -> Iterator[Path]:
     Raises:
         OutputError: it cannot be made.
     """
-    with _as_output_error(bundle or Path(gettempdir())):
+    with output_errors(bundle or Path(gettempdir()), "made"):
         name = f".{bundle.name[:200]}." if bundle else "scrub-"
         made = mkdtemp(".scrub", name, bundle.parent if bundle else None)
     try:
@@ -67,7 +67,7 @@ def private_folder(bundle: Path | None) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)  # a signal may have ended the first
 
 
-def draft_archive(folder: Path, path: Path, *, force: bool) -> Draft:
+def draft_archive(folder: Path, path: Path, temporary: Path, *, force: bool) -> Draft:
     """The archive of a folder, whole but without its name; its suffix says the format.
 
     Raises:
@@ -76,7 +76,7 @@ def draft_archive(folder: Path, path: Path, *, force: bool) -> Draft:
     """
     form, codec = form_named(path.name) or Form.TAR, codec_for(path.name)
     whole = archived(form, _members(folder, form))
-    with open_draft(path, PRIVATE, replace=force) as (out, draft):
+    with open_draft(path, temporary, PRIVATE, replace=force) as (out, draft):
         for piece in packed(whole, codec) if codec else whole:
             write_all(out, piece)
     return draft
@@ -88,7 +88,7 @@ def publish_folder(folder: Path, path: Path) -> None:
     Raises:
         OutputError: it cannot be named.
     """
-    with _as_output_error(path):
+    with output_errors(path, "made"):
         folder.rename(path)
 
 
@@ -103,15 +103,3 @@ def _members(folder: Path, form: Form) -> Iterator[tuple[Member, Iterator[bytes]
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         yield from iter(partial(file.read, CHUNK), b"")
-
-
-@contextmanager
-def _as_output_error(path: Path) -> Iterator[None]:
-    """What the system refuses in the block is an error about `path`."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror
-    else:
-        return
-    raise OutputError(f"{path}: cannot be made ({reason})")

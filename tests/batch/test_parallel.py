@@ -11,7 +11,8 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -24,14 +25,13 @@ from scrubber.batch.foresight import Foresight
 from scrubber.batch.parallel import worked
 from scrubber.batch.rewriting import Rewrite
 from scrubber.batch.tally import Tally
-from scrubber.batch.workers import open_workers
-from scrubber.errors import DetectionError, ProcessingError
+from scrubber.batch.workers import open_workers, worthwhile
+from scrubber.errors import DetectionError, ProcessingError, WorkerError
 from scrubber.propagate import Collector
 from tests.strategies import log_bytes, log_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from scrubber.batch.stream import Piece, State
     from scrubber.batch.workers import Workers
@@ -183,9 +183,28 @@ def test_a_worker_that_is_killed_is_an_error(pipeline: Pipeline) -> None:
     with (
         nothing_alone(),
         open_workers(pipeline, 2) as mortal,
-        pytest.raises(ProcessingError, match="ended from outside"),
+        pytest.raises(WorkerError, match=r"^a\.log: the process that worked on it was ended from outside"),
     ):
-        list(worked(pipeline, iter([b"x\n"] * 9), Dying(), mortal))
+        list(worked(pipeline, iter([b"x\n"] * 9), Dying(), mortal, "a.log"))
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [(0, None), (1, 1), (5, 3)])
+def test_where_the_system_gives_no_more_processes_fewer_do(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, allowed: int, expected: int | None
+) -> None:
+    fork, times = os.fork, itertools.count()
+
+    def limited() -> int:
+        if next(times) >= allowed:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", limited)
+    with open_workers(pipeline, 3) as helpers:
+        assert (helpers and len(helpers)) == expected
+        with nothing_alone():
+            chunks = [b"one password=hunter2!x\n", b"two\n"]
+            assert outcome(pipeline, chunks, helpers) == outcome(pipeline, chunks, None)
 
 
 def run(pipeline: Pipeline, source: Path, target: Path, jobs: int, *, verify: bool, twice: bool) -> Job:
@@ -258,16 +277,99 @@ def test_a_detector_that_fails_in_a_worker_withholds_the_file(pipeline: Pipeline
     assert os.listdir(tmp_path) == ["in"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_neither_files_nor_processes(tmp_path: Path, number: signal.Signals) -> None:
-    (tmp_path / "in").write_bytes(b"INFO password=hunter2!x from 10.1.2.3 and someone@northpeal728.com\n" * 600_000)
-    command = [sys.executable, "-m", "scrubber", "--jobs", "2", "--no-ner", "in", "out"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
-    while not list(tmp_path.glob(".out.*")):
-        time.sleep(0.02)
-    os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
+LINE = b"INFO password=hunter2!x from 10.1.2.3 and someone@northpeal728.com\n"
+NOTHING = b"INFO epoch 7 step 100: loss=4.0740 lr=2.40e-04 tokens/s=973.1\n"
+RUNS = {"file": ("in", "out"), "folder": ("logs", "safe"), "folder in place": ("logs", "--in-place", "--verify")}
+Begun: TypeAlias = "tuple[subprocess.Popen[bytes], list[int]]"
+
+
+@pytest.fixture(params=list(RUNS.values()), ids=list(RUNS))
+def begun(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Begun]:
+    """A run that is at it, and its two workers; it ends within seconds of its end."""
+    (tmp_path / "in").write_bytes(LINE + NOTHING * 80_000)
+    (tmp_path / "logs").mkdir()
+    for number in range(80):
+        (tmp_path / "logs" / f"{number}.log").write_bytes(LINE + NOTHING * 900)
+    command = [sys.executable, "-m", "scrubber", "-q", "--jobs", "2", "--no-ner", *request.param]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not list(tmp_path.rglob(".*.scrub")):
+            time.sleep(0.01)
+        workers = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+        assert len(workers) == 2
+        yield process, workers
+        deadline = time.monotonic() + 5
+        while any(Path(f"/proc/{worker}/stat").exists() for worker in workers):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("is_for_all", [True, False])
+def test_an_interrupted_run_leaves_neither_files_nor_processes(
+    tmp_path: Path, begun: Begun, number: signal.Signals, *, is_for_all: bool
+) -> None:
+    """Whether the whole group gets the signal, as from a terminal, or the one process."""
+    process, _ = begun
+    os.killpg(process.pid, number) if is_for_all else process.send_signal(number)
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said.lstrip()) == (130, b"scrub: interrupted; no unfinished file was published\n")
-    assert os.listdir(tmp_path) == ["in"]
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert not list(tmp_path.rglob(".*"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_workers_leave_such_signals_to_the_one_that_started_them(
+    tmp_path: Path, begun: Begun, number: signal.Signals
+) -> None:
+    process, workers = begun
+    for worker in workers:
+        os.kill(worker, number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, b"")
+    assert not list(tmp_path.rglob(".*"))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_dead_worker_was_at_is_named_and_absent(tmp_path: Path, begun: Begun, count: int) -> None:
+    process, workers = begun
+    for worker in workers[:count]:
+        os.kill(worker, signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    lines = said.decode().splitlines()
+    reason = "the process that worked on it was ended from outside; is there enough memory? --jobs 1 takes the least"
+    failed = [line.removeprefix("scrub: ").removesuffix(f": {reason}") for line in lines if line.endswith(reason)]
+    assert process.returncode == (3 if failed else 0)
+    assert failed or count == 1  # which was at nothing, so that the other one did it all
+    assert [line for line in lines if not line.endswith(reason)] in (
+        [],
+        [f"scrub: {len(failed)} files failed and are not in the output"],
+    )
+    assert not list(tmp_path.rglob(".*"))
+    for name in (Path(name).name for name in failed):
+        assert not (tmp_path / "safe" / name).exists()
+        assert name == "in" or (tmp_path / "logs" / name).read_bytes() == LINE + NOTHING * 900
+    for path in (tmp_path / "safe").glob("*"):
+        assert path.read_bytes().count(b"\n") == 901
+        assert b"hunter2" not in path.read_bytes()
+
+
+def test_workers_do_not_live_on_when_the_one_that_started_them_is_killed(begun: Begun) -> None:
+    process, _ = begun
+    process.kill()
+    assert process.wait(60) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("total", "files", "asked", "expected"),
+    [
+        (3000, 1, None, 1),
+        (3000, 1, 8, 1),
+        (1 << 21, 0, None, 1),
+        (1 << 22, 1, None, min(3, len(os.sched_getaffinity(0)))),
+        (1 << 22, 1, 1, 1),
+        (1 << 22, 1, 8, 8),
+        (5000 * 400, 5000, 2, 2),
+    ],
+)
+def test_processes_are_started_where_that_pays(total: int, files: int, asked: int | None, expected: int) -> None:
+    assert worthwhile(total, files, asked) == expected

@@ -26,7 +26,7 @@ import scrubber
 from benchmarks.environment import environment
 from scrubber.cli import diff, file, scan
 from scrubber.library import load_pipeline
-from tests.faults.injection import Fault, calls_of, disturbed, undisturbed
+from tests.faults.injection import Fault, calls_of, disturbed, left_in, undisturbed
 from tests.faults.invariants import Files, Run, broken, contents
 from tests.faults.scenarios import Scenario, scenarios
 
@@ -83,8 +83,10 @@ class Grid:
     def broken_by(self, fault: Fault) -> list[str]:
         """The invariants that do not hold after a run with this fault, and after the next one without."""
         self._prepare()
-        run = Run(disturbed(*self._arguments(), (fault.option(),)), contents(self._folder))
-        problems = broken(self.scenario, fault, run, self._good)
+        outcome = disturbed(*self._arguments(), (fault.option(),))
+        orphans = left_in(self._folder)
+        run = Run(outcome, contents(self._folder))
+        problems = [*broken(self.scenario, fault, run, self._good), *(["processes left behind"] if orphans else [])]
         return [*problems, *self._broken_next(run.files, undisturbed(*self._arguments()))]
 
     def _broken_next(self, before: Files, outcome: Outcome) -> list[str]:

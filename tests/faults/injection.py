@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_RUN = 60.0
 """Seconds after which a run that hangs is ended."""
+LONGEST_END = 3.0
+"""Seconds that a process may live on after the run that started it."""
 _WAITING = frozenset({"select", "pselect6", "restart_syscall", "exit_group"})
 """Calls of the harness itself."""
 _CALL = re.compile(r"^[0-9]+ +([a-z_0-9]+)\(", re.MULTILINE)
@@ -84,6 +87,22 @@ def disturbed(run: Callable[[], int], folder: Path, streams: Path, stdin: bytes,
     if not attached:
         raise RuntimeError("strace cannot attach to a child here (ptrace is forbidden)")
     return outcome
+
+
+def left_in(folder: Path) -> int:
+    """Processes that a run in a folder has left behind; one that is on its way out gets a moment."""
+    deadline = time.monotonic() + LONGEST_END
+    while (count := sum(_works_in(each, folder) for each in Path("/proc").glob("[0-9]*/cwd"))) > 0:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    return count
+
+
+def _works_in(place: Path, folder: Path) -> bool:
+    with suppress(OSError):
+        return place.readlink() == folder
+    return False
 
 
 def _fork(run: Callable[[], int], folder: Path, streams: Path, stdin: bytes) -> tuple[int, int]:

@@ -55,7 +55,7 @@ class Run(NamedTuple):
 
 def broken(scenario: Scenario, fault: Fault, run: Run, good: Run) -> Iterator[str]:
     """A few words for each invariant that does not hold after a run, beside one that nothing disturbed."""
-    yield from _broken_files(scenario, fault, run.files, good.files)
+    yield from _broken_files(scenario, fault, run, good.files)
     outcome, wanted = run.outcome, good.outcome
     if any(raw in stream for raw in _RAW for stream in (outcome.stdout, outcome.stderr)):
         yield "raw text on a standard stream"
@@ -66,28 +66,31 @@ def broken(scenario: Scenario, fault: Fault, run: Run, good: Run) -> Iterator[st
     if not set(lines) <= set(wanted.stdout.splitlines(keepends=True)) or rest not in wanted.stdout:
         yield "other text on standard output"
     is_complete = _is_complete(scenario, run.files, good.files) and len(outcome.stdout) == len(wanted.stdout)
-    if not _is_right_status(fault, outcome.status, wanted.status, is_complete=is_complete):
+    if scenario.is_helped and fault.is_signal and outcome.status == 3:
+        if b"ended from outside" not in outcome.stderr:
+            yield "status 3 without the reason"
+    elif not _is_right_status(fault, outcome.status, wanted.status, is_complete=is_complete):
         yield f"status {outcome.status}{'' if is_complete else ', and not complete'}"
 
 
-def _broken_files(scenario: Scenario, fault: Fault, after: Files, expected: Files) -> Iterator[str]:
-    for name, data in after.items():
+def _broken_files(scenario: Scenario, fault: Fault, run: Run, expected: Files) -> Iterator[str]:
+    for name, data in run.files.items():
         is_old = name in scenario.before and unpacked(scenario.before[name]) == data
         if not is_old and any(raw in data for raw in _RAW):
             yield f"raw text in {name}"
         if is_old or name in scenario.growing:
             continue
         if name not in expected:
-            if not (Path(name).name.startswith(".") and _may_stay(fault)):
+            if not (Path(name).name.startswith(".") and _may_stay(fault, run.outcome.status)):
                 yield "a file that should not be there"
         elif not _is_whole(scenario, name, data, expected[name]):
             yield f"{name} in part"
-    yield from (f"{name} lost" for name in scenario.before if name not in after)
+    yield from (f"{name} lost" for name in scenario.before if name not in run.files)
 
 
-def _may_stay(fault: Fault) -> bool:
+def _may_stay(fault: Fault, status: int) -> bool:
     """Whether a temporary file may be left behind: who is killed, or may not remove it, cannot."""
-    return fault.what == "SIGKILL" or fault.call in _REMOVAL
+    return status == -signal.SIGKILL or fault.call in _REMOVAL
 
 
 def _is_whole(scenario: Scenario, name: str, data: bytes, expected: bytes) -> bool:

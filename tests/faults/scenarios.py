@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import scrubber
+from scrubber.batch import parallel
 from scrubber.batch.stream import LONGEST_LINE
 from scrubber.cli import main
 
@@ -38,6 +39,7 @@ class Scenario:
         stdin: what standard input holds.
         growing: files that may be left unfinished, as a log is that is being written; never raw.
         volatile: files that hold a date or random bytes, so that two good runs differ.
+        is_helped: whether other processes help, which may meet the fault in place of the run itself.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Scenario:
     stdin: bytes = b""
     growing: frozenset[str] = field(default_factory=frozenset)
     volatile: frozenset[str] = field(default_factory=frozenset)
+    is_helped: bool = False
 
 
 def command(*arguments: str) -> Callable[[], int]:
@@ -54,6 +57,16 @@ def command(*arguments: str) -> Callable[[], int]:
     def run() -> int:
         main(list(arguments))
         return 0
+
+    return run
+
+
+def shared(*arguments: str) -> Callable[[], int]:
+    """`scrub` with arguments, by two processes, which get even little to do."""
+
+    def run() -> int:
+        parallel.ALONE = 60_000
+        return command(*arguments, "--jobs", "2")()
 
     return run
 
@@ -85,10 +98,15 @@ def scenarios(pipeline: Pipeline) -> tuple[Scenario, ...]:
     forced = {"in.log": LINE * 3, "out.log": OLD}
     found = ("found.json", "found.html", "found.csv", "found.sarif", "found.jsonl")
     reports = tuple(word for name in found for word in ("--report", name))
+    large_tree = {f"logs/{'abc'[i % 3]}/{i}.log": LINE * (500 + i) for i in range(6)}
     return (
         Scenario("file", command("in.log", "out.log"), {"in.log": LINE * 3}),
         Scenario("file, replaced", command("in.log", "out.log", "--force"), forced),
-        Scenario("large file, replaced", command("-q", "in.log", "out.log", "--force"), forced | {"in.log": LARGE}),
+        Scenario(
+            "large file, replaced",
+            command("-q", "in.log", "out.log", "--force", "--jobs", "1"),
+            forced | {"in.log": LARGE},
+        ),
         Scenario("UTF-16", command("in.log", "out.log", "--force"), forced | {"in.log": utf_16(LINE * 3)}),
         Scenario("gzip in place", command("in.log.gz", "--in-place"), {"in.log.gz": gzip.compress(LINE * 3, mtime=0)}),
         Scenario("gzip", command("in.log.gz", "out.log.gz"), {"in.log.gz": gzip.compress(LARGE, 1, mtime=0)}),
@@ -99,7 +117,7 @@ def scenarios(pipeline: Pipeline) -> tuple[Scenario, ...]:
         Scenario("folder", command("logs", "safe", "--force"), tree),
         Scenario("folder in place", command("logs", "--in-place", "-v"), tree),
         Scenario("folder, two passes", command("logs", "safe", "--two-pass", "--force"), tree),
-        Scenario("file to stream", command("in.log"), {"in.log": LARGE}),
+        Scenario("file to stream", command("in.log", "--jobs", "1"), {"in.log": LARGE}),
         Scenario("stream", command(), {}, stdin=LINE * 3),
         Scenario("stream to file", command("-", "out.log", "--force"), {"out.log": OLD}, stdin=LARGE),
         Scenario(
@@ -117,6 +135,10 @@ def scenarios(pipeline: Pipeline) -> tuple[Scenario, ...]:
         Scenario("key", command("key", "new", "a.key"), {}, volatile=frozenset({"a.key"})),
         Scenario("scan", command("scan", "logs", "--format", "jsonl"), tree),
         Scenario("diff", command("diff", "in.log"), {"in.log": LINE * 3}),
+        Scenario("shared file", shared("in.log", "out.log"), {"in.log": LARGE}, is_helped=True),
+        Scenario("shared file in place", shared("in.log", "--in-place"), {"in.log": LARGE}, is_helped=True),
+        Scenario("shared folder", shared("logs", "safe", "--force"), large_tree, is_helped=True),
+        Scenario("shared folder in place", shared("logs", "--in-place", "--verify"), large_tree, is_helped=True),
         Scenario("live", live(pipeline), {}, growing=frozenset({"app.log"})),
     )
 
