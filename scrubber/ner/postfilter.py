@@ -41,7 +41,7 @@ _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"\b(?:Ma?c|De|Di|Da|La|Le|Van|Von|Du|Del|Fitz|O)[A-Z][a-z]")
 _IDENTIFIER = re.compile(r"[_\\/=<>{}\[\]$%*^~|:;\"()]|\.\w{2}|@")
-_PIECE = ("Ġ", "▁", "Ċ")
+_PIECE = ("Ġ", "▁", "Ċ", "#")
 """What tokenizers write before a piece of a word."""
 _PARTICLES = frozenset(
     "van von der den de da di do dos das del della la le el al bin ibn ben abu y e ten ter zu st mc of the and".split()
