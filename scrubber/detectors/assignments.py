@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber.assignment.names import Judgement, Proof, judge
 from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, refusal
+from scrubber.assignment.surroundings import BUSY, REMEMBERED, Surroundings, surroundings
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -109,6 +110,12 @@ class Attempt(NamedTuple):
         rule_id = f"assigned-{entity.name.lower().replace('_', '-')}"
         return Finding(self.value.start, self.value.end, entity, rule_id, Confidence.MEDIUM)
 
+    def moved(self, offset: int) -> Attempt:
+        """The same in a text in which this one begins at `offset`."""
+        name = Span(self.name.start + offset, self.name.end + offset)
+        value = self.value and Value(self.value.start + offset, self.value.end + offset, self.value.quoted)
+        return self._replace(name=name, value=value) if offset else self
+
 
 class _Read(NamedTuple):
     """What a word led to.
@@ -146,31 +153,52 @@ class Assignments:
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        for attempt in self.attempts(block, hits):
-            if not attempt.refusal and (finding := attempt.finding):
-                yield finding
+        for read, offset in self._reads(block, hits):
+            for attempt in read.attempts:
+                if not attempt.refusal and (finding := attempt.finding):
+                    yield finding._replace(start=finding.start + offset, end=finding.end + offset)
 
     def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
         """Every name that a hit may be part of, with the values that it introduces or why there are none."""
-        for read in self._reads(block, hits):
-            yield from read.attempts
+        for read, offset in self._reads(block, hits):
+            yield from (attempt.moved(offset) for attempt in read.attempts)
 
-    def _reads(self, block: Block, hits: Sequence[Hit]) -> Iterator[_Read]:
-        """What the hits lead to. What has been walked is not walked again: quotes would pair anew."""
+    def _reads(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[_Read, int]]:
+        """What the hits lead to, and where the text began that was read.
+
+        What has been walked is not walked again: quotes would pair anew.
+        """
         structures: list[tuple[int, int | None]] = []
         walked = 0
+        known: dict[Surroundings, _Read | None] = {}
         for start, end, own in block.by_line(hits):
             line, done = Span(start, end), start
             for hit in own:
                 if hit[1] < done:
                     continue
-                read = self._read(block, line, hit, is_walked=hit[1] < walked)
-                yield read
-                done = read.done
+                is_walked, offset, read = hit[1] < walked, 0, None
+                if len(own) >= BUSY and hit[0] < self._names:
+                    around, offset = surroundings(block.data, line, hit, is_walked=is_walked)
+                    read = self._read_near(around, known)
+                if read is None:
+                    read, offset = self._read(block, line, hit, is_walked=is_walked), 0
+                yield read, offset
+                done = read.done + offset
                 walked = max(walked, read.end if read.is_walk else 0)
                 if read.end > end or not read.is_closed:
                     structures.append((hit[1], read.end if read.is_closed else None))
         block.structures = structures
+
+    def _read_near(self, around: Surroundings, known: dict[Surroundings, _Read | None]) -> _Read | None:
+        """As `_read`, of what stands around the word alone; None where that does not tell."""
+        if around not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            line = Span(0, len(around.text))
+            read = self._read(Block(around.text, is_whole=False), line, around.hit, is_walked=around.is_walked)
+            tells = not read.end and all(around.tell(one.name.end, one.value) for one in read.attempts)
+            known[around] = read if tells else None
+        return known[around]
 
     def _extents(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int | None]]:
         """See `Triggers.extents`; which of them begin a structure, `find` has found out from those before them."""
