@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from scrubber.entities import Entity
 
 
+NEAR = 256
+"""Bytes in which a line's end is looked for first: of the marks that may end it, one can be far away or nowhere."""
+
+
+def after_break(data: bytes, position: int, marks: Sequence[bytes]) -> int:
+    """Just past the last of the marks before `position`, or 0."""
+    least, width = position, NEAR
+    while least > 0:
+        least, width = max(0, position - width), 8 * width
+        if (start := max(data.rfind(mark, least, position) for mark in marks) + 1) > 0:
+            return start
+    return 0
+
+
 class Confidence(IntEnum):
     """How sure a detector is."""
 
@@ -88,32 +102,39 @@ class Block:
     what the detector of assignments read over lines, from where to where, once it has looked; None for an open end.
     """
 
-    __slots__ = ("_breaks", "data", "is_whole", "lowered", "structures")
+    __slots__ = ("_has_returns", "data", "is_whole", "lowered", "structures")
 
     def __init__(self, data: bytes, *, is_whole: bool = True) -> None:
         self.data = data
         self.is_whole = is_whole
         self.lowered = data.lower()
         self.structures: list[tuple[int, int | None]] | None = None
-        self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
+        self._has_returns = b"\r" in data
 
     def __repr__(self) -> str:
         return f"Block({len(self.data)} bytes)"
 
     def line_start(self, position: int) -> int:
         """Offset of the first byte of the line that `position` is on."""
-        start = 0
-        for mark in self._breaks:
-            start = max(start, self.data.rfind(mark, start, position) + 1)
-        return start
+        if not self._has_returns:
+            return self.data.rfind(b"\n", 0, position) + 1
+        return after_break(self.data, position, (b"\n", b"\r"))
 
     def line_end(self, position: int) -> int:
         """Offset just past the last byte of that line, its line end not counted."""
-        end = len(self.data)
-        for mark in self._breaks:
-            found = self.data.find(mark, position, end)
-            end = end if found < 0 else found
-        return end
+        size = stop = len(self.data)
+        if not self._has_returns:
+            feed = self.data.find(b"\n", position)
+            return feed if feed >= 0 else size
+        width, end = NEAR, position
+        while end < size:
+            stop, width = min(size, position + width), 8 * width
+            feed = self.data.find(b"\n", position, stop)
+            end = self.data.find(b"\r", position, feed if feed >= 0 else stop)
+            if end >= 0 or feed >= 0:
+                return end if end >= 0 else feed
+            end = stop
+        return size
 
     def lines_after(self, position: int, stop: int | None = None) -> Iterator[tuple[int, int]]:
         """Start and end of each line after the one that `position` is on, as far as `stop`, else to the end."""

@@ -104,7 +104,7 @@ def _lead_of(data: bytes, line: Span, name: Span) -> _Lead | None:
         return None  # the name is only the beginning of the value
     is_over = _LINE_OVER.match_at(data, name.end, len(data)) is not None
     is_plain = spans[2][0] == spans[2][1] and not is_quoted
-    return _Lead(key, start, is_over and not (is_plain and data[line_start(data, start, 0) : start].strip(b" \t-")))
+    return _Lead(key, start, is_over and not (is_plain and data[line_start(data, start) : start].strip(b" \t-")))
 
 
 def _before(data: bytes, line: Span, lead: _Lead) -> Named | None:
@@ -167,7 +167,7 @@ def _without_strings(text: bytes) -> Iterator[bytes]:
 
 def _keeps_depth(data: bytes, lead: _Lead, start: int, end: int) -> bool:
     """Whether no line of data[start:end] stands less deep than the key that introduced the name."""
-    column = lead.start - line_start(data, lead.start, 0)
+    column = lead.start - line_start(data, lead.start)
     prefix = data[lead.start - column : lead.start]
     if prefix.strip(b" \t-"):
         return True
