@@ -15,14 +15,26 @@ NEAR = 256
 """Bytes in which a line's end is looked for first: of the marks that may end it, one can be far away or nowhere."""
 
 
-def after_break(data: bytes, position: int, marks: Sequence[bytes]) -> int:
-    """Just past the last of the marks before `position`, or 0."""
-    least, width = position, NEAR
-    while least > 0:
-        least, width = max(0, position - width), 8 * width
-        if (start := max(data.rfind(mark, least, position) for mark in marks) + 1) > 0:
-            return start
-    return 0
+def after_break(data: bytes, position: int, marks: Sequence[bytes], least: int = 0) -> int:
+    """Just past the last of the marks between `least` and `position`, or `least`."""
+    start, width = position, NEAR
+    while start > least:
+        start, width = max(least, position - width), 8 * width
+        if (found := max(data.rfind(mark, start, position) for mark in marks)) >= 0:
+            return found + 1
+    return least
+
+
+def _before_break(data: bytes, position: int, most: int) -> int:
+    """Where the line ends that `position` is on, or `most`."""
+    end, width = position, NEAR
+    while end < most:
+        end, width = min(most, position + width), 8 * width
+        feed = data.find(b"\n", position, end)
+        carriage = data.find(b"\r", position, feed if feed >= 0 else end)
+        if max(feed, carriage) >= 0:
+            return carriage if carriage >= 0 else feed
+    return most
 
 
 class Confidence(IntEnum):
@@ -114,27 +126,19 @@ class Block:
     def __repr__(self) -> str:
         return f"Block({len(self.data)} bytes)"
 
-    def line_start(self, position: int) -> int:
-        """Offset of the first byte of the line that `position` is on."""
-        if not self._has_returns:
-            return self.data.rfind(b"\n", 0, position) + 1
-        return after_break(self.data, position, (b"\n", b"\r"))
+    def line_start(self, position: int, least: int = 0) -> int:
+        """Offset of the first byte of the line that `position` is on; `least` where it begins before that."""
+        if self._has_returns:
+            return after_break(self.data, position, (b"\n", b"\r"), max(least, 0))
+        return max(least, self.data.rfind(b"\n", max(least, 0), position) + 1)
 
-    def line_end(self, position: int) -> int:
-        """Offset just past the last byte of that line, its line end not counted."""
-        size = stop = len(self.data)
-        if not self._has_returns:
-            feed = self.data.find(b"\n", position)
-            return feed if feed >= 0 else size
-        width, end = NEAR, position
-        while end < size:
-            stop, width = min(size, position + width), 8 * width
-            feed = self.data.find(b"\n", position, stop)
-            end = self.data.find(b"\r", position, feed if feed >= 0 else stop)
-            if end >= 0 or feed >= 0:
-                return end if end >= 0 else feed
-            end = stop
-        return size
+    def line_end(self, position: int, most: int | None = None) -> int:
+        """Offset just past the last byte of that line, its line end not counted; `most` where it goes on after that."""
+        size = len(self.data) if most is None else min(most, len(self.data))
+        if self._has_returns:
+            return _before_break(self.data, position, size)
+        feed = self.data.find(b"\n", position, size)
+        return feed if feed >= 0 else size
 
     def lines_after(self, position: int, stop: int | None = None) -> Iterator[tuple[int, int]]:
         """Start and end of each line after the one that `position` is on, as far as `stop`, else to the end."""
