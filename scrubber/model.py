@@ -128,17 +128,21 @@ class Block:
 
     def line_start(self, position: int, least: int = 0) -> int:
         """Offset of the first byte of the line that `position` is on; `least` where it begins before that."""
-        if self._has_returns:
-            return after_break(self.data, position, (b"\n", b"\r"), max(least, 0))
-        return max(least, self.data.rfind(b"\n", max(least, 0), position) + 1)
+        least = max(least, 0)
+        if not self._has_returns:
+            return max(least, self.data.rfind(b"\n", least, position) + 1)
+        near = max(least, position - NEAR)
+        found = max(self.data.rfind(b"\n", near, position), self.data.rfind(b"\r", near, position))
+        return found + 1 if found >= 0 else after_break(self.data, near, (b"\n", b"\r"), least)
 
     def line_end(self, position: int, most: int | None = None) -> int:
         """Offset just past the last byte of that line, its line end not counted; `most` where it goes on after that."""
         size = len(self.data) if most is None else min(most, len(self.data))
-        if self._has_returns:
-            return _before_break(self.data, position, size)
-        feed = self.data.find(b"\n", position, size)
-        return feed if feed >= 0 else size
+        feed = self.data.find(b"\n", position, min(position + NEAR, size) if self._has_returns else size)
+        if not self._has_returns:
+            return feed if feed >= 0 else size
+        carriage = self.data.find(b"\r", position, feed) if feed >= 0 else -1
+        return carriage if carriage >= 0 else feed if feed >= 0 else _before_break(self.data, position, size)
 
     def lines_after(self, position: int, stop: int | None = None) -> Iterator[tuple[int, int]]:
         """Start and end of each line after the one that `position` is on, as far as `stop`, else to the end."""
