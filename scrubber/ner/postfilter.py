@@ -41,7 +41,7 @@ _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"\b(?:Ma?c|De|Di|Da|La|Le|Van|Von|Du|Del|Fitz|O)[A-Z][a-z]")
 _IDENTIFIER = re.compile(r"[_\\/=<>{}\[\]$%*^~|:;\"()]|\.\w{2}|@")
-_PIECE = ("Ġ", "▁", "Ċ", "#")
+_PIECE = ("Ġ", "▁", "Ċ")
 """What tokenizers write before a piece of a word."""
 _PARTICLES = frozenset(
     "van von der den de da di do dos das del della la le el al bin ibn ben abu y e ten ter zu st mc of the and".split()
@@ -198,10 +198,8 @@ def _is_identifier(text: str) -> bool:
 def _is_inside(line: str, start: int, end: int) -> bool:
     """Whether it is a part of a longer word, path, address or dotted name."""
     before, after = line[max(0, start - 2) : start], line[end : end + 2]
-    if (
-        before == "##"
-        or before[-1:] in ("_", "$", "/", "\\", "~", "%", "▁")
-        or (before[-1:] in (".", "-", "@") and before[:1].isalnum())
+    if before[-1:] in ("_", "$", "/", "\\", "~", "%", "#", "▁") or (
+        before[-1:] in (".", "-", "@") and before[:1].isalnum()
     ):
         return True
     if before[-1:] == "0" or after[:1] == "0":
