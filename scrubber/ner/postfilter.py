@@ -35,7 +35,7 @@ ENTITIES = {
 """What the labels of our model and of spaCy's stand for."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_FIELD = re.compile(r"(?:(?! - )[^|;&=\t])+")
+_FIELD = re.compile(r"[^|;&=\t]+")
 _GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|thanks|welcome)[,:]? +")
 _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
