@@ -57,7 +57,19 @@ def bare_scans(path: Path) -> dict[str, float]:
 def whole_command(path: Path, *options: str) -> dict[str, float]:
     """MB/s (median), seconds and peak memory of the whole command, start-up included."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "scrubber", "-q", "--no-ner", "--force", *options, str(path), f"{folder}/out"]
+        command = [
+            sys.executable,
+            "-m",
+            "scrubber",
+            "-q",
+            "--no-ner",
+            "--force",
+            "--jobs",
+            "1",
+            *options,
+            str(path),
+            f"{folder}/out",
+        ]
         took = [_timed(lambda: subprocess.run(command, check=True)) for _ in range(RUNS)]
         peak = subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True).stdout
     seconds = statistics.median(took)
@@ -144,6 +156,7 @@ def main() -> None:
             "bare RE2 scans, MB/s": bare_scans(log),
             "standard": whole_command(log),
             "secrets": whole_command(log, "--profile", "secrets"),
+            "standard, two processes": whole_command(log, "--jobs", "2"),
             "in process, standard, MB/s": in_process(log, "standard"),
             "start-up, ms": start_up(),
         }

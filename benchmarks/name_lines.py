@@ -97,7 +97,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     arguments = parser.parse_args()
     numbers = measure(load_pipeline(key="00" * 32, ner=True), arguments.lines, arguments.show)
-    print(json.dumps({name: round(value, 3) for name, value in numbers.items()}, indent=1))
+    print(json.dumps({name: round(value, 4) for name, value in numbers.items()}, indent=1))
 
 
 if __name__ == "__main__":

@@ -118,6 +118,14 @@ class Re2Pattern:
                 yield Match(*spans[0], *value)
             start = max(value[1], start + 1)
 
+    def spans(self, data: bytes) -> list[tuple[int, int]]:
+        """Start and end of each match in `data`, from left to right, none of them empty."""
+        match, found, position, size = self.compiled().Match, [], 0, len(data)
+        while position < size and (span := match(_ANYWHERE, data, position, size)[0])[0] >= 0:
+            found.append(span)
+            position = span[1]
+        return found
+
     def prepare(self) -> None:
         """See `Pattern.prepare`."""
         self.compiled()

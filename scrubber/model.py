@@ -11,6 +11,32 @@ if TYPE_CHECKING:
     from scrubber.entities import Entity
 
 
+NEAR = 256
+"""Bytes in which a line's end is looked for first: of the marks that may end it, one can be far away or nowhere."""
+
+
+def after_break(data: bytes, position: int, marks: Sequence[bytes], least: int = 0) -> int:
+    """Just past the last of the marks between `least` and `position`, or `least`."""
+    start, width = position, NEAR
+    while start > least:
+        start, width = max(least, position - width), 8 * width
+        if (found := max(data.rfind(mark, start, position) for mark in marks)) >= 0:
+            return found + 1
+    return least
+
+
+def _before_break(data: bytes, position: int, most: int) -> int:
+    """Where the line ends that `position` is on, or `most`."""
+    end, width = position, NEAR
+    while end < most:
+        end, width = min(most, position + width), 8 * width
+        feed = data.find(b"\n", position, end)
+        carriage = data.find(b"\r", position, feed if feed >= 0 else end)
+        if max(feed, carriage) >= 0:
+            return carriage if carriage >= 0 else feed
+    return most
+
+
 class Confidence(IntEnum):
     """How sure a detector is."""
 
@@ -88,32 +114,35 @@ class Block:
     what the detector of assignments read over lines, from where to where, once it has looked; None for an open end.
     """
 
-    __slots__ = ("_breaks", "data", "is_whole", "lowered", "structures")
+    __slots__ = ("_has_returns", "data", "is_whole", "lowered", "structures")
 
     def __init__(self, data: bytes, *, is_whole: bool = True) -> None:
         self.data = data
         self.is_whole = is_whole
         self.lowered = data.lower()
         self.structures: list[tuple[int, int | None]] | None = None
-        self._breaks = (b"\n", b"\r") if b"\r" in data else (b"\n",)
+        self._has_returns = b"\r" in data
 
     def __repr__(self) -> str:
         return f"Block({len(self.data)} bytes)"
 
-    def line_start(self, position: int) -> int:
-        """Offset of the first byte of the line that `position` is on."""
-        start = 0
-        for mark in self._breaks:
-            start = max(start, self.data.rfind(mark, start, position) + 1)
-        return start
+    def line_start(self, position: int, least: int = 0) -> int:
+        """Offset of the first byte of the line that `position` is on; `least` where it begins before that."""
+        least = max(least, 0)
+        if not self._has_returns:
+            return max(least, self.data.rfind(b"\n", least, position) + 1)
+        near = max(least, position - NEAR)
+        found = max(self.data.rfind(b"\n", near, position), self.data.rfind(b"\r", near, position))
+        return found + 1 if found >= 0 else after_break(self.data, near, (b"\n", b"\r"), least)
 
-    def line_end(self, position: int) -> int:
-        """Offset just past the last byte of that line, its line end not counted."""
-        end = len(self.data)
-        for mark in self._breaks:
-            found = self.data.find(mark, position, end)
-            end = end if found < 0 else found
-        return end
+    def line_end(self, position: int, most: int | None = None) -> int:
+        """Offset just past the last byte of that line, its line end not counted; `most` where it goes on after that."""
+        size = len(self.data) if most is None else min(most, len(self.data))
+        feed = self.data.find(b"\n", position, min(position + NEAR, size) if self._has_returns else size)
+        if not self._has_returns:
+            return feed if feed >= 0 else size
+        carriage = self.data.find(b"\r", position, feed) if feed >= 0 else -1
+        return carriage if carriage >= 0 else feed if feed >= 0 else _before_break(self.data, position, size)
 
     def lines_after(self, position: int, stop: int | None = None) -> Iterator[tuple[int, int]]:
         """Start and end of each line after the one that `position` is on, as far as `stop`, else to the end."""

@@ -34,8 +34,8 @@ def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
         value = block.data[finding.start : finding.end].strip(_STRUCTURE)
         if len(value) < SHORTEST or b"\n" in value or (len(block.data) <= REACH and block.data.count(value) == 1):
             continue
-        line = max(block.line_start(finding.start), finding.start - REACH)
-        end = min(block.line_end(finding.end), finding.end + REACH)
+        line = block.line_start(finding.start, finding.start - REACH)
+        end = block.line_end(finding.end, finding.end + REACH)
         done = searched.get((value, finding.rule_id))
         if done is not None or (_stands_elsewhere(block.data, value, finding, line, end) and is_no_word(value)):
             searched[value, finding.rule_id] = end - len(value) + 1

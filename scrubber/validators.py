@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import string
 import zlib
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 _PADDING = b"=="
 """As much as any base64 may lack; the decoder passes over what is too much."""
 _BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
+_BASE36 = {ord(char): str(int(char, 36)) for char in string.digits + string.ascii_uppercase}
 _BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -32,7 +34,7 @@ def iban(value: bytes) -> bool:
     bare = value.replace(b" ", b"").replace(b"-", b"").upper()
     if not (15 <= len(bare) <= 34 and bare.isalnum()):
         return False
-    return int("".join(str(int(chr(byte), 36)) for byte in bare[4:] + bare[:4])) % 97 == 1
+    return int("".join(map(_BASE36.__getitem__, bare[4:] + bare[:4]))) % 97 == 1
 
 
 def crc32_base62(value: bytes) -> bool:

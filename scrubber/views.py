@@ -6,6 +6,8 @@ mapped back to the bytes that were decoded, so that a value is found however it 
 
 from __future__ import annotations
 
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrubber import decoders, partial_lines
@@ -103,7 +105,7 @@ def _decoded_lines(block: Block) -> Iterator[View]:
     whole: dict[tuple[int, ...], Builder] = {}
     alone: dict[int, Builder] = {}
     for start, end, units in block.by_line(_units(block.data)):
-        kinds = tuple(sorted({unit[0] for unit in units}))
+        kinds = tuple(sorted(set(map(itemgetter(0), units))))
         _add_line(whole.setdefault(kinds, Builder(block.data)), block.data, start, end, units)
         for kind in kinds if len(kinds) > 1 else ():
             own = [unit for unit in units if unit[0] == kind]
@@ -120,13 +122,11 @@ def _units(data: bytes) -> list[Hit]:
     """What is encoded in the text, by kind."""
     is_ascii = data.isascii()
     found = [
-        (index, match.start, match.end)
+        [(index, start, end) for start, end in kind.pattern.spans(data)]
         for index, kind in enumerate(_KINDS)
         if any(mark in data for mark in kind.marks) or not (is_ascii or kind.is_ascii)
-        for match in kind.pattern.find(data, 0, len(data))
     ]
-    found.sort(key=_longest_first)
-    return found
+    return list(merge(*found, key=_longest_first)) if len(found) > 1 else found[0] if found else []
 
 
 def _add_line(builder: Builder, data: bytes, start: int, end: int, units: Sequence[Hit]) -> None:
@@ -135,7 +135,8 @@ def _add_line(builder: Builder, data: bytes, start: int, end: int, units: Sequen
     position = start
     for kind, unit_start, unit_end in units:
         if unit_start >= position:
-            builder.literal(position, unit_start)
+            if unit_start > position:
+                builder.literal(position, unit_start)
             builder.decoded(_KINDS[kind].decode(data[unit_start:unit_end]), unit_start, unit_end)
             position = unit_end
     builder.literal(position, end)

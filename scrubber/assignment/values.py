@@ -76,6 +76,12 @@ def value_at(data: bytes, start: int, end: int) -> Value | None:
     return Value(start, _trimmed(data, start, stop), quoted=False)
 
 
+def run_end(data: bytes, start: int) -> int:
+    """Where a bare value would end that goes on at `start`."""
+    run = _BARE.match_at(data, start, len(data))
+    return run[0][1] if run else start
+
+
 def _opening_quote(data: bytes, start: int, end: int) -> tuple[int, int] | None:
     """The quote that opens a value at `start`, with its backslashes."""
     first = data[start : start + 1]

@@ -88,7 +88,11 @@ _UNIT_FORM = Re2Pattern(
 """A line of its own below the street."""
 _TAIL = Re2Pattern(
     rb"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Room|Flat)\.? ?[A-Za-z0-9-]{1,6}|,? #[0-9]{1,5})?"
-    rb"(?:,? (?:[0-9]{4,5} )?(?:"
+    rb"(?:, [0-9]{4,6} "
+    + _WORD
+    + rb"(?: "
+    + _WORD
+    + rb"){0,2}|,? (?:[0-9]{4,5} )?(?:"
     + _WORD
     + rb" ?){1,3}(?:, [A-Z]{2,3}|,? [A-Z]{2,3} [0-9]{4,5}(?:-[0-9]{4})?| [0-9]{4,5}))?"
     rb"(?: [0-9]{5}(?:-[0-9]{4})?\b)?"

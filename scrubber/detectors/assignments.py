@@ -7,11 +7,12 @@ and the operator, and takes the value by the quote that opens it. Each step is l
 from __future__ import annotations
 
 import collections
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from scrubber.assignment.joins import LONGEST_NAME, Join, join_after, name_around
 from scrubber.assignment.names import Judgement, Proof, judge
 from scrubber.assignment.proof import SHORTEST, is_chosen, is_password_in_prose, refusal
+from scrubber.assignment.surroundings import BUSY, REMEMBERED, Surroundings, surroundings
 from scrubber.assignment.values import Value, element_value, value_at
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -37,58 +38,16 @@ _NEEDS_OPERATOR = (
 )
 """Words so common that they call it only with something after them that can begin a value."""
 _OPERATORS = ("=", ":", '"', "'", "\\", ">", " ", "_", "-", "]")
-
-_NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
-_NAME_BYTES = frozenset(bytes((byte,)) for byte in _NAME)
-_LONGEST_NAME = 64
 _FOLDER_NAMES = (b"pwd", b"oldpwd")
 """Names of the working folder, unless a password stands there."""
 _VALUE_KEYS = ['value"', 'value\\"', "value'"]
 """Keys of a value whose name may come after it."""
-_YAML_TAG = Re2Pattern(rb"(?:(?:!![a-z]{2,12}|&[A-Za-z0-9_-]{1,40})[ \t]+)+")
-"""A tag or an anchor before a value (YAML 1.2, section 6.9)."""
 _NEAR = 32
 """Bytes before a name in which its provider's name may stand."""
-_TAIL = Re2Pattern(rb"[A-Za-z0-9_\-]{0,40}(?:\.[A-Za-z_][A-Za-z0-9_\-]{0,40}){0,3}")
-_JOIN = Re2Pattern(
-    rb"(?P<assign>\\*[\"'`]?\]?(?: [(\[][A-Za-z0-9 _-]{1,24}[)\]])?[ \t]{0,40}"
-    rb"(?:=>|->|[:?+]{0,3}={1,3}|::[ \t]|:)[ \t]{0,8}|\\*[\"'];s:[0-9]{1,9}:)"  # the last as PHP serializes
-    rb"|(?P<pair>\\*[\"'][ \t]{0,4},[ \t]{0,4})"
-    rb"|(?P<element>\\*[\"']?>[ \t]{0,8})"
-    rb"|(?P<prose>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}[^ \t\r\n]{1,64}[ \t]{1,4})?(?:is|was|=|:)[ \t:=]{1,4})"
-    rb"|(?P<owner>[ \t]{1,4}(?:for|of)[ \t]{1,4}[^ \t\r\n:]{1,64}:[ \t]{1,4})"
-    rb"|(?P<cell>[ \t]{1,40}\|[ \t]{1,4})"
-    rb"|(?P<dash>[ \t]{1,4}-[ \t]{1,4})"
-    rb"|(?P<space>[ \t]{1,4})"
-)
-
-
 _PIECE = Re2Pattern(rb"[\"'](?:\xc4\xa0|\xe2\x96\x81|##)[^ \"'\r\n]{0,40}\\*[\"'] ?[:,]")
 """An entry of a tokenizer's vocabulary, by its mark of where a word begins or goes on; numbers beside it are ids."""
 _KEY_ID = Re2Pattern(rb"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}):?")
 _OPENPGP = (b"gpg", b"pgp", b"rsa", b"dsa")
-_PADDING = (b"== ", b"==\t")
-"""The end of base64 whose last letters happen to be a name."""
-
-
-class _Join(Enum):
-    """What stands between a name and its value, and so how much the place itself proves."""
-
-    ASSIGN = "assign"
-    PAIR = "pair"
-    ELEMENT = "element"
-    PROSE = "prose"
-    OWNER = "owner"
-    CELL = "cell"
-    DASH = "dash"
-    SPACE = "space"
-
-
-_JOINS = tuple(_Join)
-_JOIN_BEGINS = frozenset(bytes((byte,)) for byte in b"\\\"'`] \t=-:?+>")
-_GOES_ON = frozenset((b"=", b">", b" ", b"\t"))
-"""What may follow an equals sign and still belong to the operator."""
-_TAG_BEGINS = frozenset((b"!", b"&"))
 
 
 class Attempt(NamedTuple):
@@ -108,6 +67,12 @@ class Attempt(NamedTuple):
         entity = self.judgement.entity
         rule_id = f"assigned-{entity.name.lower().replace('_', '-')}"
         return Finding(self.value.start, self.value.end, entity, rule_id, Confidence.MEDIUM)
+
+    def moved(self, offset: int) -> Attempt:
+        """The same in a text in which this one begins at `offset`."""
+        name = Span(self.name.start + offset, self.name.end + offset)
+        value = self.value and Value(self.value.start + offset, self.value.end + offset, self.value.quoted)
+        return self._replace(name=name, value=value) if offset else self
 
 
 class _Read(NamedTuple):
@@ -141,36 +106,57 @@ class Assignments:
         keywords += _VALUE_KEYS
         words = tuple(word.encode() for word in keywords)
         self.triggers = Triggers(
-            words, multiline=len(words), reach=REACH + _LONGEST_NAME * 4, extents=self._extents, public=True
+            words, multiline=len(words), reach=REACH + LONGEST_NAME * 4, extents=self._extents, public=True
         )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
-        for attempt in self.attempts(block, hits):
-            if not attempt.refusal and (finding := attempt.finding):
-                yield finding
+        for read, offset in self._reads(block, hits):
+            for attempt in read.attempts:
+                if not attempt.refusal and (finding := attempt.finding):
+                    yield finding._replace(start=finding.start + offset, end=finding.end + offset)
 
     def attempts(self, block: Block, hits: Sequence[Hit]) -> Iterator[Attempt]:
         """Every name that a hit may be part of, with the values that it introduces or why there are none."""
-        for read in self._reads(block, hits):
-            yield from read.attempts
+        for read, offset in self._reads(block, hits):
+            yield from (attempt.moved(offset) for attempt in read.attempts)
 
-    def _reads(self, block: Block, hits: Sequence[Hit]) -> Iterator[_Read]:
-        """What the hits lead to. What has been walked is not walked again: quotes would pair anew."""
+    def _reads(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[_Read, int]]:
+        """What the hits lead to, and where the text began that was read.
+
+        What has been walked is not walked again: quotes would pair anew.
+        """
         structures: list[tuple[int, int | None]] = []
         walked = 0
+        known: dict[Surroundings, _Read | None] = {}
         for start, end, own in block.by_line(hits):
             line, done = Span(start, end), start
             for hit in own:
                 if hit[1] < done:
                     continue
-                read = self._read(block, line, hit, is_walked=hit[1] < walked)
-                yield read
-                done = read.done
+                is_walked, offset, read = hit[1] < walked, 0, None
+                if len(own) >= BUSY and hit[0] < self._names:
+                    around, offset = surroundings(block.data, line, hit, is_walked=is_walked)
+                    read = self._read_near(around, known)
+                if read is None:
+                    read, offset = self._read(block, line, hit, is_walked=is_walked), 0
+                yield read, offset
+                done = read.done + offset
                 walked = max(walked, read.end if read.is_walk else 0)
                 if read.end > end or not read.is_closed:
                     structures.append((hit[1], read.end if read.is_closed else None))
         block.structures = structures
+
+    def _read_near(self, around: Surroundings, known: dict[Surroundings, _Read | None]) -> _Read | None:
+        """As `_read`, of what stands around the word alone; None where that does not tell."""
+        if around not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            line = Span(0, len(around.text))
+            read = self._read(Block(around.text, is_whole=False), line, around.hit, is_walked=around.is_walked)
+            tells = not read.end and all(around.tell(one.name.end, one.value) for one in read.attempts)
+            known[around] = read if tells else None
+        return known[around]
 
     def _extents(self, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int | None]]:
         """See `Triggers.extents`; which of them begin a structure, `find` has found out from those before them."""
@@ -185,15 +171,15 @@ class Assignments:
         index, hit_start, hit_end = hit
         if index >= self._names:
             return _read_value_first(block, line, hit)
-        data, name = block.data, _name_around(block.data, line, hit_start, min(hit_end, line.end))
+        data, name = block.data, name_around(block.data, line, hit_start, min(hit_end, line.end))
         judgement = judge(data[slice(*name)])
         if judgement is None:
             return _Read((Attempt(name, refusal="the name is no secret's"),), name.end)
-        joined = _join_after(data, line, name)
+        joined = join_after(data, line, name)
         first = self._attempt(data, line, name, judgement, joined)
         if first.value and not first.refusal:
             return _Read((first,), first.value.end)
-        operator_end = joined[1] if joined and joined[0] is _Join.ASSIGN else None
+        operator_end = joined[1] if joined and joined[0] is Join.ASSIGN else None
         under = None if is_walked else read_under(block, line, name, operator_end)
         reading = under or read_beside(block, line, name)
         if reading is None:
@@ -203,55 +189,55 @@ class Assignments:
         return _Read(found, name.end, end, is_closed=reading.end is not None, is_walk=under is not None)
 
     def _attempt(
-        self, data: bytes, line: Span, name: Span, judgement: Judgement, joined: tuple[_Join, int] | None
+        self, data: bytes, line: Span, name: Span, judgement: Judgement, joined: tuple[Join, int] | None
     ) -> Attempt:
         """The value that a name introduces on its line, judged."""
         if joined is None:
             return Attempt(name, judgement, refusal="nothing ties a value to the name")
         join, start = joined
-        value = element_value(data, start, line.end) if join is _Join.ELEMENT else value_at(data, start, line.end)
-        if value is None or (join is _Join.PAIR and not value.quoted):
+        value = element_value(data, start, line.end) if join is Join.ELEMENT else value_at(data, start, line.end)
+        if value is None or (join is Join.PAIR and not value.quoted):
             return Attempt(name, judgement, refusal="no value begins after the name")
-        if join is _Join.SPACE and value.quoted and not data[line.start : name.start].strip():
-            join = _Join.ASSIGN  # password 'VALUE', as Gradle and Ruby configure
+        if join is Join.SPACE and value.quoted and not data[line.start : name.start].strip():
+            join = Join.ASSIGN  # password 'VALUE', as Gradle and Ruby configure
         needed = self._needed(judgement.proof, join, value, data[max(line.start, name.start - _NEAR) : name.end])
         refused = _named_otherwise(data, line, name, join, value) or _refusal(data, name, join, value, needed)
         return Attempt(name, judgement, needed, value, refused)
 
-    def _needed(self, proof: Proof, join: _Join, value: Value, name: bytes) -> Proof:
+    def _needed(self, proof: Proof, join: Join, value: Value, name: bytes) -> Proof:
         """What the value must show: more where only blanks tie it to its name, less beside a provider's name."""
-        if join in (_Join.SPACE, _Join.DASH) or (join in (_Join.PAIR, _Join.CELL) and proof is not Proof.NONE):
+        if join in (Join.SPACE, Join.DASH) or (join in (Join.PAIR, Join.CELL) and proof is not Proof.NONE):
             proof = Proof.RANDOM
         if proof is Proof.RANDOM and value.end - value.start >= SHORTEST[Proof.SHAPED]:
             return Proof.SHAPED if self._providers.appear_in(name) else proof
         return proof
 
 
-def _named_otherwise(data: bytes, line: Span, name: Span, join: _Join, value: Value) -> str:
+def _named_otherwise(data: bytes, line: Span, name: Span, join: Join, value: Value) -> str:
     """What else the line says that the value is, or nothing."""
     if data[value.start : value.end].isdigit():
         near = max(line.start, name.start - _NEAR), min(line.end, value.end + _NEAR)
         if next(_PIECE.find(data, *near), None) is not None:
             return "is a piece of a tokenizer's vocabulary"
-    if join is _Join.SPACE and data[slice(*name)].lower() == b"key":
+    if join is Join.SPACE and data[slice(*name)].lower() == b"key":
         text = data[value.start : value.end]
         return "is a sentence, or the id of a public key" if b" " in text or _is_key_id(data, line, name, text) else ""
     return ""
 
 
-def _refusal(data: bytes, name: Span, join: _Join, value: Value, needed: Proof) -> str:
+def _refusal(data: bytes, name: Span, join: Join, value: Value, needed: Proof) -> str:
     """Why the value is not taken for a secret, or nothing when it is."""
     text = data[value.start : value.end].replace(FILLER, b"")  # stand-ins prove nothing
     if data[slice(*name)].lower() in _FOLDER_NAMES and (text[:1] in b"/~" or text[1:3] == b":\\"):
         return "is the working folder"
     if not value.quoted and text[:1] in (b"[", b"{") and data[name.end : name.end + 1] in (b'"', b"'", b"\\"):
         return "is a list or an object"
-    is_loose = (join is _Join.PROSE and not value.quoted) or join in (_Join.PAIR, _Join.CELL)
+    is_loose = (join is Join.PROSE and not value.quoted) or join in (Join.PAIR, Join.CELL)
     if is_loose and needed is Proof.NONE and not is_password_in_prose(text):
         return "reads as a word of the sentence"
-    if join is _Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
+    if join is Join.PAIR and data[value.end : value.end + 8].lstrip(b"\\\"' \t")[:1] == b":":
         return "is the next name"
-    is_variable = needed is Proof.MIXED and join is _Join.ASSIGN and data[slice(*name)].isupper()
+    is_variable = needed is Proof.MIXED and join is Join.ASSIGN and data[slice(*name)].isupper()
     if is_variable and is_chosen(text):
         return ""
     return refusal(text, needed, quoted=value.quoted)
@@ -261,44 +247,6 @@ def _is_key_id(data: bytes, line: Span, name: Span, value: bytes) -> bool:
     """Whether the value is the id or the fingerprint of an OpenPGP key, which are public (RFC 9580, section 5.5.4)."""
     head = data[max(line.start, name.start - _NEAR) : name.start].lower()
     return any(word in head for word in _OPENPGP) and _KEY_ID.matches_all_of(value)
-
-
-def _name_around(data: bytes, line: Span, start: int, end: int) -> Span:
-    """The whole name that the sensitive word in data[start:end] is part of."""
-    if data[start - 1 : start] in _NAME_BYTES:
-        head = data[max(line.start, start - _LONGEST_NAME) : start]
-        start += len(head.rstrip(_NAME)) - len(head)
-    if data[end - 1 : end] not in _NAME_BYTES:
-        return Span(start, end - 1)
-    if data[end : end + 1] not in _NAME_BYTES:
-        return Span(start, end)
-    tail = _TAIL.match_at(data, end - 1, line.end)
-    return Span(start, tail[0][1] if tail else end - 1)
-
-
-def _join_after(data: bytes, line: Span, name: Span) -> tuple[_Join, int] | None:
-    """What ties the name to a value, and where the value begins."""
-    first = data[name.end : name.end + 1]
-    if first == b"=" and data[name.end + 1 : name.end + 2] not in _GOES_ON:
-        return _Join.ASSIGN, _past_tag(data, name.end + 1, line.end)
-    spans = _JOIN.match_at(data, name.end, line.end) if first in _JOIN_BEGINS else None
-    if spans is None or data[name.end : name.end + 3] in _PADDING:
-        return None
-    join = _JOINS[next(index for index, span in enumerate(spans[1:]) if span[0] >= 0)]
-    if join in (_Join.SPACE, _Join.PAIR) and data[name.start : name.start + 1] == b"-":
-        join = _Join.ASSIGN  # --password VALUE, ["--password", "VALUE"]
-    if join is _Join.CELL and data[line.start : name.start].strip(b" \t") != b"|":
-        join = _Join.DASH  # no row of a Markdown table that begins with the name
-    if join is _Join.ELEMENT and data[name.start - 1 : name.start] not in (b"<", b'"', b"'", b":"):
-        return None
-    end = spans[0][1]
-    return join, _past_tag(data, end, line.end) if join is _Join.ASSIGN else end
-
-
-def _past_tag(data: bytes, start: int, end: int) -> int:
-    """Past the tags of YAML that stand at `start`, if any do."""
-    tag = _YAML_TAG.match_at(data, start, end) if data[start : start + 1] in _TAG_BEGINS else None
-    return tag[0][1] if tag else start
 
 
 def _attempts(data: bytes, name: Span, judgement: Judgement, values: Sequence[Named]) -> Iterator[Attempt]:

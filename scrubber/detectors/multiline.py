@@ -76,7 +76,7 @@ def _key(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]
 
     There are no spans where nothing but labels is found.
     """
-    line_end = min(block.line_end(label_end), start + REACH)
+    line_end = block.line_end(label_end, start + REACH)
     another = block.lowered.find(b"-begin ", label_end, line_end)
     line_end = line_end if another < 0 else another  # a label that begins ends what came before it
     end = next(_END.find(block.data, label_end, line_end), None)
@@ -85,7 +85,7 @@ def _key(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]
     run = _RUN.match_at(block.data, label_end, line_end)
     if run is not None and run[0][1] - label_end >= _MIN_BODY and not is_monotonous(block.data[slice(*run[0])]):
         return [(start, run[0][1])], True
-    return _lines(block, start, label_end)
+    return _lines(block, start, label_end) if another < 0 else ([], True)
 
 
 def _lines(block: Block, start: int, label_end: int) -> tuple[list[tuple[int, int]], bool]:

@@ -66,12 +66,12 @@ class PhoneNumbers:
                 continue
             yield from _after(data, end, _stop(block, trigger, end))
             if _CUES[trigger] in _BEHIND:
-                yield from _before(data, max(block.line_start(start), start - _WINDOW), start)
+                yield from _before(data, block.line_start(start, start - _WINDOW), start)
 
 
 def _extent(block: Block, hit: Hit) -> int | None:
     """Where what a field's name says ends: on its own line, if anything follows there."""
-    stop = min(hit[2] + _WINDOW, block.line_end(hit[2]))
+    stop = block.line_end(hit[2], hit[2] + _WINDOW)
     if block.data[hit[2] : stop].strip(_HEADING):
         return hit[2]
     return hit[2] + _WINDOW if hit[2] + _WINDOW <= len(block.data) else None
@@ -84,10 +84,10 @@ _TRIGGERS = Triggers(
 
 def _stop(block: Block, trigger: int, end: int) -> int:
     """Where the number that a cue introduces must end."""
-    line_end = block.line_end(end)
-    if trigger < len(_FIELDS) and block.is_whole and not block.data[end:line_end].strip(_HEADING):
-        line_end = len(block.data)
-    return min(line_end, end + _WINDOW)
+    stop = block.line_end(end, end + _WINDOW)
+    if trigger < len(_FIELDS) and block.is_whole and not block.data[end:stop].strip(_HEADING):
+        return min(end + _WINDOW, len(block.data))
+    return stop
 
 
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:

@@ -35,12 +35,14 @@ ENTITIES = {
 """What the labels of our model and of spaCy's stand for."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_FIELD = re.compile(r"(?:(?! - )[^|;&=\t])+")
+_FIELD = re.compile(r"[^|;&=\t]+")
 _GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|thanks|welcome)[,:]? +")
 _FIRST = re.compile(r"([a-z]+) ")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"\b(?:Ma?c|De|Di|Da|La|Le|Van|Von|Du|Del|Fitz|O)[A-Z][a-z]")
 _IDENTIFIER = re.compile(r"[_\\/=<>{}\[\]$%*^~|:;\"()]|\.\w{2}|@")
+_PIECE = ("Ġ", "▁", "Ċ")
+"""What tokenizers write before a piece of a word."""
 _PARTICLES = frozenset(
     "van von der den de da di do dos das del della la le el al bin ibn ben abu y e ten ter zu st mc of the and".split()
 )
@@ -53,6 +55,8 @@ _DATE = re.compile(
     r"(?:uary|ruary|ch|il|ust|ember|tember|ober|day|sday|nesday|rsday|urday)?[.,]?|[\d:., /-]+| )+"
 )
 """Names of months and days with numbers, and nothing else."""
+_NEVER_IN_NAMES = re.compile(r"[_<>{}=\\]|   ")
+_ENDS_KEY = ('":', "':")
 _LEVEL = re.compile(r"\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL)\b")
 CUE = (
     r"(?i)(?:name|user|customer|client|patient|author|owner|cc|by|dear|hi|hello|hey|thanks|mr|mrs|ms|dr|prof|contact|"
@@ -62,6 +66,8 @@ CUE = (
 )
 """What stands before a name and says that it is one."""
 _CUE = re.compile(CUE + "$")
+_SHORTEST_ALONE = 3
+_ASSIGNED = re.compile(r"=[\"']?$")
 _LINK = re.compile(r"(?i)\b(?:from|to|in|at|near|with|for|of|and|between|than|via|named|called)[\s:'\"(]{1,3}$")
 _SENTENCE = re.compile(
     r"(?i)\b(?:the|is|was|has|have|had|my|your|we|you|i|he|she|they|are|were|will|would|that|this|please|our|his|her|"
@@ -105,7 +111,7 @@ class Kind(Enum):
 
 _LEAST_FOR: dict[Kind, tuple[float, float, float]] = {
     Kind.KNOWN: (0.25, 0.3, 0.5),
-    Kind.KNOWN_BARE: (0.45, 0.5, 0.95),
+    Kind.KNOWN_BARE: (0.45, 0.5, 0.85),
     Kind.UNKNOWN: (0.5, 0.7, 0.97),
     Kind.UNKNOWN_BARE: (0.85, _NEVER, _NEVER),
     Kind.WORDS_AND_NAMES: (0.6, 0.8, _NEVER),
@@ -145,7 +151,7 @@ def _judged(line: str, mention: Mention, lexicon: Lexicon) -> Kept | None:
     if entity is None or start >= end:
         return None
     text = line[start:end]
-    if _LEVEL.search(text) or (_DATE.fullmatch(text) and "0" in text + line[end : end + 2]):
+    if _is_other(text, line[end : end + 2]):
         return None
     if entity is Entity.STREET_ADDRESS and not _may_be_address(text):
         entity = Entity.LOCATION
@@ -155,6 +161,13 @@ def _judged(line: str, mention: Mention, lexicon: Lexicon) -> Kept | None:
         return None
     confidence = next((level for level, least in _LEAST.items() if mention.score >= least), Confidence.LOW)
     return Kept(start, end, entity, confidence)
+
+
+def _is_other(text: str, after: str) -> bool:
+    """Whether it holds a log level or what no name has, is a date, or a key in lower case."""
+    if _LEVEL.search(text) or _NEVER_IN_NAMES.search(text) or (after in _ENDS_KEY and text.islower()):
+        return True
+    return bool(_DATE.fullmatch(text)) and "0" in text + after
 
 
 def _may_be_address(text: str) -> bool:
@@ -177,7 +190,7 @@ def _trimmed(line: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
 
 def _is_identifier(text: str) -> bool:
     """Whether it is written as names in programs are."""
-    if _IDENTIFIER.search(text) or text.isdigit():
+    if _IDENTIFIER.search(text) or text.isdigit() or text.startswith(_PIECE):
         return True
     return bool(_CAMEL.search(text)) and not _CAMEL_NAME.search(text)
 
@@ -185,11 +198,15 @@ def _is_identifier(text: str) -> bool:
 def _is_inside(line: str, start: int, end: int) -> bool:
     """Whether it is a part of a longer word, path, address or dotted name."""
     before, after = line[max(0, start - 2) : start], line[end : end + 2]
-    if before[-1:] in ("_", "$", "/", "\\", "~", "%") or (before[-1:] in (".", "-", "@") and before[:1].isalnum()):
+    if before[-1:] in ("_", "$", "/", "\\", "~", "%", "#", "▁") or (
+        before[-1:] in (".", "-", "@") and before[:1].isalnum()
+    ):
         return True
     if before[-1:] == "0" or after[:1] == "0":
         return True
-    return after[:1] in ("_", "$", "/", "\\", "(", "=") or (after[:1] in (".", "-", "@", ":") and after[1:].isalnum())
+    return after[:1] in ("_", "$", "/", "\\", "(", "=", "+") or (
+        after[:1] in (".", "-", "@", ":") and after[1:].isalnum()
+    )
 
 
 def _least_score(line: str, start: int, text: str, entity: Entity, lexicon: Lexicon) -> float:
@@ -199,7 +216,11 @@ def _least_score(line: str, start: int, text: str, entity: Entity, lexicon: Lexi
         return _NEVER
     if entity is Entity.STREET_ADDRESS and all(plain(word).isascii() for word in found):
         return _least_for_address(text, _looked_up(found, lexicon), found)
-    return _LEAST_FOR[_kind(found, lexicon)][_support(line, start)]
+    kind, support = _kind(found, lexicon), _support(line, start)
+    is_alone = kind is Kind.KNOWN_BARE and support is Support.NOTHING
+    if is_alone and (len(text) < _SHORTEST_ALONE or _ASSIGNED.search(line[max(0, start - 2) : start])):
+        return _NEVER
+    return _LEAST_FOR[kind][support]
 
 
 def _kind(found: Sequence[str], lexicon: Lexicon) -> Kind:

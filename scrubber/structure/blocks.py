@@ -58,7 +58,7 @@ def _next_line(data: bytes, name: Span, start: int, limit: int) -> Reading | Non
             return walk(data, begin, limit, _slashes(data, name.end))
         if data[begin : begin + 1] in (*_QUOTES, b"\\"):
             return _value(data, begin, limit)
-    lead = data[line_start(data, name.start, 0) : name.start]
+    lead = data[line_start(data, name.start) : name.start]
     return _nested(data, name.start, limit) if _CLEAN_LEAD.matches_all_of(lead) else None
 
 
@@ -111,7 +111,7 @@ def _item(data: bytes, start: int, end: int) -> Iterator[Named]:
 
 def _indented(data: bytes, name_start: int, limit: int) -> tuple[list[tuple[int, int]], int | None]:
     """The lines after the name's own that stand deeper than it, and where they end (see `Reading.end`)."""
-    begin = line_start(data, name_start, 0)
+    begin = line_start(data, name_start)
     own = indent(data, begin, name_start)
     is_item = data[begin + own : begin + own + 1] == b"-"
     depth = name_start - begin if is_item else own

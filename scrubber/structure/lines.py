@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.matcher import Re2Pattern
+from scrubber.model import after_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,9 @@ def line_end(data: bytes, start: int, end: int) -> int:
     return found[0][0] if found else end
 
 
-def line_start(data: bytes, position: int, least: int) -> int:
-    """Where the line that `position` is on begins, not before `least`."""
-    return max(least, *(data.rfind(mark, least, position) + 1 for mark in (b"\n", b"\r", b"\x0b")))
+def line_start(data: bytes, position: int) -> int:
+    """Where the line that `position` is on begins."""
+    return after_break(data, position, (b"\n", b"\r", b"\x0b"))
 
 
 def following(data: bytes, position: int, end: int) -> Iterator[tuple[int, int]]:

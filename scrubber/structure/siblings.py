@@ -42,6 +42,8 @@ _LABELLED = Re2Pattern(rb"(?:^|[ |])(?P<key>[A-Za-z]+[0-9]*)=(?P<value>[^ \t\r\n
 """A field of the Common Event Format; `cs1Label` names what `cs1` holds (ArcSight CEF, custom strings)."""
 _STRING = Re2Pattern(rb"\\*\"[^\"\r\n\x0b]*\"|'[^'\r\n\x0b]*'")
 _LINE_OVER = Re2Pattern(rb"\\*[\"']?[ \t]*,?[ \t]*(?:\\+[nr]|[\r\n\x0b]|\z)")
+_BETWEEN = b"\\\"', \t\r\n\x0b"
+"""What may stand between a value and the key after it."""
 _VALUE_FIRST = Re2Pattern(rb"\\*[\"'][ \t]*:[ \t]*")
 _NAME_NEXT = Re2Pattern(
     rb"\\*[\"'][ \t]*,[ \t\r\n\x0b]*\\*[\"'](?P<key>[A-Za-z_][A-Za-z0-9_.-]{0,40})\\*[\"'][ \t]*:[ \t]*"
@@ -83,7 +85,9 @@ def is_open_after_value(data: bytes, start: int) -> bool:
     """Whether the text ends before the line on which the value of the key that ends at `start` may be named."""
     operator = _VALUE_FIRST.match_at(data, start, len(data))
     value = value_at(data, operator[0][1], line_end(data, start, len(data))) if operator else None
-    return value is not None and value.quoted and not data[value.end :].strip(b"\\\"', \t\r\n\x0b")
+    if value is None or not value.quoted or data[value.end : value.end + NEAR].strip(_BETWEEN):
+        return False
+    return not data[value.end :].strip(_BETWEEN)
 
 
 def _names_something(key: bytes) -> bool:
@@ -104,7 +108,7 @@ def _lead_of(data: bytes, line: Span, name: Span) -> _Lead | None:
         return None  # the name is only the beginning of the value
     is_over = _LINE_OVER.match_at(data, name.end, len(data)) is not None
     is_plain = spans[2][0] == spans[2][1] and not is_quoted
-    return _Lead(key, start, is_over and not (is_plain and data[line_start(data, start, 0) : start].strip(b" \t-")))
+    return _Lead(key, start, is_over and not (is_plain and data[line_start(data, start) : start].strip(b" \t-")))
 
 
 def _before(data: bytes, line: Span, lead: _Lead) -> Named | None:
@@ -167,7 +171,7 @@ def _without_strings(text: bytes) -> Iterator[bytes]:
 
 def _keeps_depth(data: bytes, lead: _Lead, start: int, end: int) -> bool:
     """Whether no line of data[start:end] stands less deep than the key that introduced the name."""
-    column = lead.start - line_start(data, lead.start, 0)
+    column = lead.start - line_start(data, lead.start)
     prefix = data[lead.start - column : lead.start]
     if prefix.strip(b" \t-"):
         return True

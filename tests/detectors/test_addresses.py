@@ -31,6 +31,7 @@ FOUND = [
     "en «C/ Mayor Alta 88» hoy",
     "an «Lange-Wege-Straße 6/9» geliefert",
     "an «Lange Straße 12» geliefert",
+    "an «Lange Straße 12, 94567 Bad Weilen» geliefert",
     "livrer «boulevard de Grosjean 4» ok",
     "la «Strada Lunga Nr. 49» azi",
     "en «Blv. San Telmo N° 232» hoy",
