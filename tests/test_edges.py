@@ -195,7 +195,13 @@ KEY_NEAR = b" " * 255
         ('\\"x\\"\r«12»'.encode(), b'\\"x\\"\r"NEW"'),
         ("X[1, «12»".encode(), b"X[1, NEW"),
         ("«aX\nb»".encode(), b"NEW\n"),
+        ('[["b"], «12», 3]'.encode(), b'[["b"], "NEW", 3]'),
+        ('[{"a": "b"}, «12», 3]'.encode(), b'[{"a": "b"}, "NEW", 3]'),
+        ('{"m": "5\\" disk", "n": [1, «12», 3]}'.encode(), b'{"m": "5\\" disk", "n": [1, "NEW", 3]}'),
         # how far it looks
+        (b'{"m": ", ' + b"x" * 245 + ', «12», b"}'.encode(), b'{"m": ", ' + b"x" * 245 + b', NEW, b"}'),
+        (b'x\n{"m": ", ' + b"x" * 244 + ', «12», b"}'.encode(), b'x\n{"m": ", ' + b"x" * 244 + b', NEW, b"}'),
+        (b'x\r{"m": ", ' + b"x" * 244 + ', «12», b"}'.encode(), b'x\r{"m": ", ' + b"x" * 244 + b', NEW, b"}'),
         (b'"a":' + KEY_NEAR + "«12»".encode(), b'"a":' + KEY_NEAR + b"NEW"),
         (b'"a":' + KEY_NEAR[2:] + "«12»".encode(), b'"a":' + KEY_NEAR[2:] + b'"NEW"'),
         (b'"a":' + KEY_NEAR[1:] + "«12»".encode(), b'"a":' + KEY_NEAR[1:] + b'"NEW"'),
