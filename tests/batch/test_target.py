@@ -129,6 +129,13 @@ def test_a_draft_that_nobody_keeps_stays_until_it_is_published(tmp_path: Path) -
     assert (tmp_path / "a").read_bytes() == b"a"
 
 
+def test_a_draft_that_nobody_keeps_goes_when_the_block_fails(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_draft(tmp_path / "a", None, replace=False) as (file, _):
+        write_all(file, b"half")
+        raise ZeroDivisionError
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("lasting", [True, False])
 def test_what_lasts_is_on_the_disk_before_and_after_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, lasting: bool
