@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrubber.batch import target
 from scrubber.batch.target import open_draft, open_target, sync_folder, write_all
 from scrubber.errors import OutputError, UsageError
 
@@ -146,7 +145,7 @@ def test_what_lasts_is_on_the_disk_before_and_after_it_is_named(
         is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
         synced.append((is_folder, [name for name in os.listdir(tmp_path) if name == "out"]))
 
-    monkeypatch.setattr(target.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with open_draft(tmp_path / "out", None, replace=False, lasting=lasting) as (file, draft):
         write_all(file, b"text")
     draft.publish()
@@ -197,7 +196,7 @@ def without_links(number: int) -> Callable[..., None]:
 def test_without_hard_links_a_name_is_taken_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    monkeypatch.setattr(target.os, "link", without_links(number))
+    monkeypatch.setattr(os, "link", without_links(number))
     with open_target(tmp_path / "out", 0o644, replace=False) as out:
         write_all(out, b"mine")
     assert (tmp_path / "out").read_bytes() == b"mine"
