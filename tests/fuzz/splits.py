@@ -2,7 +2,8 @@
 
 python -m tests.fuzz.splits --documents 1000 --splits 1000000 --json benchmarks/splits.json [--seed 1]
 
-Each of the documents is split in two at every place, others at one to four random places; failures go to --failures FOLDER.
+Each of the documents is split in two at every place, others at one to four random ones.
+What differs is kept in --failures FOLDER.
 """
 
 from __future__ import annotations
