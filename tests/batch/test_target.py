@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,30 +108,22 @@ def test_a_name_of_any_length_that_the_system_allows_gets_a_temporary_one(tmp_pa
     assert os.listdir(tmp_path) == [name]
 
 
-def test_a_draft_belongs_to_whoever_keeps_it(tmp_path: Path) -> None:
-    with ExitStack() as kept:
-        with open_draft(tmp_path / "a", None, kept, replace=False) as (file, published):
-            write_all(file, b"a")
-        with open_draft(tmp_path / "b", None, kept, replace=False) as (file, _):
-            write_all(file, b"b")
-        published.publish()
-    assert os.listdir(tmp_path) == ["a"]
-
-
-def test_a_draft_that_nobody_keeps_stays_until_it_is_published(tmp_path: Path) -> None:
-    with open_draft(tmp_path / "a", None, replace=False) as (file, draft):
+def test_a_draft_stays_until_it_is_published(tmp_path: Path) -> None:
+    with open_draft(tmp_path / "a", tmp_path / "draft", None, replace=False) as (file, draft):
         write_all(file, b"a")
-    assert (tmp_path / draft.temporary.name).read_bytes() == b"a"
+    assert ((tmp_path / "draft").read_bytes(), os.listdir(tmp_path)) == (b"a", ["draft"])
     draft.publish()
-    draft.discard()
     assert (tmp_path / "a").read_bytes() == b"a"
 
 
-def test_a_draft_that_nobody_keeps_goes_when_the_block_fails(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), open_draft(tmp_path / "a", None, replace=False) as (file, _):
-        write_all(file, b"half")
-        raise ZeroDivisionError
-    assert os.listdir(tmp_path) == []
+def test_a_draft_takes_no_name_that_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "draft").write_bytes(b"theirs")
+    with (
+        pytest.raises(UsageError, match="exists already"),
+        open_draft(tmp_path / "a", tmp_path / "draft", None, replace=False) as (file, _),
+    ):
+        write_all(file, b"mine")
+    assert (tmp_path / "draft").read_bytes() == b"theirs"
 
 
 @pytest.mark.parametrize("lasting", [True, False])
@@ -146,16 +137,15 @@ def test_what_lasts_is_on_the_disk_before_and_after_it_is_named(
         synced.append((is_folder, [name for name in os.listdir(tmp_path) if name == "out"]))
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with open_draft(tmp_path / "out", None, replace=False, lasting=lasting) as (file, draft):
+    with open_draft(tmp_path / "out", tmp_path / "draft", None, replace=False, lasting=lasting) as (file, draft):
         write_all(file, b"text")
     draft.publish()
     assert synced == ([(False, []), (True, ["out"])] if lasting else [])
 
 
 def test_what_is_opened_lasts_unless_something_else_is_said(tmp_path: Path) -> None:
-    with open_draft(tmp_path / "out", None, replace=False) as (_, draft):
+    with open_draft(tmp_path / "out", tmp_path / "draft", None, replace=False) as (_, draft):
         assert draft.lasts
-    draft.discard()
 
 
 def test_syncing_a_folder_leaves_no_descriptor_and_a_missing_one_alone(tmp_path: Path) -> None:
