@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrubber.batch.target import open_draft, open_target, sync_folder, write_all
+from scrubber.batch.target import make_folder, open_draft, open_target, sync_folder, write_all
 from scrubber.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -211,3 +211,12 @@ def test_what_the_system_refuses_is_said_with_what_to_do(tmp_path: Path, number:
 def test_an_error_without_words_is_named_by_its_kind(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"\(TimeoutError\)"), open_target(tmp_path / "out", None, replace=False):
         raise TimeoutError
+
+
+def test_a_folder_is_made_with_those_above_it_unless_it_is_there(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match=r"below: cannot be made \(Not a directory\)$"):
+        make_folder(tmp_path / "file" / "below")
