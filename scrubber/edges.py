@@ -19,6 +19,7 @@ _KEY_BEFORE = 256
 """Bytes before a scalar in which its key's closing quote or the opening bracket is looked for."""
 _BEFORE_SCALAR = (b":", b",", b"[", b"\n", b"\r", b"")
 _AFTER_SCALAR = (b",", b"}", b"]", b"\n", b"\r", b"")
+_AFTER_STRING = (b",", b":", b"]", b"}")
 _NUMBER = b"0123456789.eE+-"
 _LONGEST_NUMBER = 64
 _TOUCHING = frozenset(bytes((byte,)) for byte in _NUMBER + b"\\\"'")
@@ -64,34 +65,37 @@ def settle(data: bytes, finding: Finding, value: bytes, new: bytes) -> bytes:
 
 def _json_quote(data: bytes, finding: Finding) -> bytes:
     """The quote, escaped as its surroundings are, that a bare JSON scalar needs; nothing elsewhere."""
-    before = data[max(0, finding.start - _KEY_BEFORE) : finding.start].rstrip(b" \t")
-    before = before[max(before.rfind(b"\n", 0, -1), before.rfind(b"\r", 0, -1)) + 1 :]  # other lines may be out already
+    near = data[max(0, finding.start - _KEY_BEFORE) : finding.start].rstrip(b" \t")
+    before = near[max(near.rfind(b"\n", 0, -1), near.rfind(b"\r", 0, -1)) + 1 :]  # other lines may be out already
     after = data[finding.end : finding.end + 16].lstrip(b" \t")[:1]
     if before[-1:] not in _BEFORE_SCALAR or after not in _AFTER_SCALAR:
         return b""
     if not _SCALAR.matches_all_of(data[finding.start : finding.end]):
         return b""
-    if before[-1:] == b":":
-        return _quote_at_end(before[:-1].rstrip(b" \t"))
-    return _quote_in_list(before)
+    is_whole = finding.start <= _KEY_BEFORE or len(before) < len(near)
+    return _quote_after(before, is_whole=is_whole)
 
 
-def _quote_in_list(before: bytes) -> bytes:
-    """The quote for an item of a list: as its neighbours have it, one level deeper inside a string that just began."""
+def _quote_after(before: bytes, *, is_whole: bool) -> bytes:
+    """The quote for a scalar behind this text, which `is_whole` where the line begins with it."""
     last = before.rfind(b'"') + 1
     if not last or before[-1:] in b"\r\n":
-        return b'"' if before.lstrip(b" \t\r\n")[:1] in (b"[", b"") or before[-1:] in b"\r\n" else b""
-    quote = _quote_at_end(before[:last])
-    if before[last:].lstrip(b" \t")[:1] not in (b"[", b"{"):
-        return quote
-    return b"\\" * (2 * len(quote) - 1) + b'"'
+        return b'"' if before.lstrip(b" \t\r\n")[:1] == b"[" or before[-1:] in b"\r\n" else b""
+    quote, between = _quote_at_end(before[:last]), before[last:].strip(b" \t")
+    if between[:1] not in _AFTER_STRING or (is_whole and _begins_string(before, quote)):
+        is_document = between[:1] in (b"[", b"{") and between[-1:] != b":"
+        return b"\\" * (2 * len(quote) - 1) + b'"' if is_document else b""
+    return quote if between[-1:] != b":" or between == b":" else b""
 
 
-def _quote_at_end(key: bytes) -> bytes:
-    """The quote that ends `key`, with the backslashes before it."""
-    if key[-1:] != b'"':
-        return b""
-    bare = key[:-1]
+def _begins_string(before: bytes, quote: bytes) -> bool:
+    """Whether the last quote of its depth is the first of a pair; deeper ones have more backslashes."""
+    return (before.count(quote) - before.count(b"\\" + quote)) % 2 == 1
+
+
+def _quote_at_end(text: bytes) -> bytes:
+    """The quote that ends the text, with the backslashes before it."""
+    bare = text[:-1]
     return bare[len(bare.rstrip(b"\\")) :] + b'"'
 
 

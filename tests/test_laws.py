@@ -19,6 +19,7 @@ from tests.strategies import SECRETS, log_bytes, log_lines, log_words
 if TYPE_CHECKING:
     from scrubber.pipeline import Pipeline
 
+PIECES = (*(secret.decode() for secret in SECRETS), ", ", ": ", "[", "]", "{", "}", '"', "cards ", "1", "x", "\n")
 JSON_VALUES = st.recursive(
     st.one_of(
         st.none(),
@@ -27,6 +28,7 @@ JSON_VALUES = st.recursive(
         st.floats(allow_nan=False, allow_infinity=False),
         st.text(),
         st.sampled_from([s.decode() for s in SECRETS]),
+        st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),

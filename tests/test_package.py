@@ -120,6 +120,7 @@ def test_wheel_and_sdist_hold_rules_and_model(distributions: tuple[Path, Path]) 
     assert "scrubber/trigrams.bin" in names
     assert "scrubber/py.typed" in names
     assert any(name.endswith("/data/share/man/man1/scrub.1") for name in names)
+    assert any(name.endswith(".dist-info/sboms/scrubber.cdx.json") for name in names)
     assert "scrubber/report/page/page.html" in names
     assert "scrubber/hooks/recipes/Makefile" in names
     with tarfile.open(sdist) as archive:

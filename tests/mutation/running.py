@@ -7,7 +7,7 @@ import inspect
 import os
 import signal
 import sys
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -69,13 +69,9 @@ def _graft(old: Any, new: Any) -> None:
                 _graft(own, inner)
         return
     old, new = _function(old), _function(new)
-    if isinstance(new, FunctionType) and isinstance(old, FunctionType) and _differ(old.__code__, new.__code__):
+    if isinstance(new, FunctionType) and isinstance(old, FunctionType):
         old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
 
 
 def _function(thing: Any) -> Any:
     return inspect.unwrap(getattr(thing, "fget", None) or getattr(thing, "__func__", None) or thing)
-
-
-def _differ(old: CodeType, new: CodeType) -> bool:
-    return old != new

@@ -20,8 +20,8 @@ PATIENCE = 20
 """Seconds that the tests may take beyond three times what they need without a mistake."""
 
 
-def survivors(name: str, tests: Sequence[str], every: int = 1) -> tuple[int, list[str]]:
-    """How many mutants there are, and the names of those that the tests do not notice.
+def survivors(name: str, tests: Sequence[str], every: int = 1) -> tuple[list[str], list[str]]:
+    """The names of the mutants, or of every n-th, and of those that the tests do not notice.
 
     Raises:
         RuntimeError: the tests fail without a mistake.
@@ -33,4 +33,6 @@ def survivors(name: str, tests: Sequence[str], every: int = 1) -> tuple[int, lis
         raise RuntimeError(f"{name}: its tests fail as it is")
     seconds = PATIENCE + int(3 * (time.monotonic() - started))
     made = list(mutants(path.read_text(), str(path)))[::every]
-    return len(made), [m.name for m in made if passes([str(ROOT / test) for test in tests], seconds, module, m)]
+    return [m.name for m in made], [
+        m.name for m in made if passes([str(ROOT / test) for test in tests], seconds, module, m)
+    ]
