@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubber.batch.content import Content
@@ -21,15 +22,15 @@ from scrubber.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from scrubber.batch.stream import Piece
     from scrubber.batch.workers import Task, Workers
     from scrubber.pipeline import Pipeline
+    from scrubber.remote.url import Location
 
 
 def collected(
-    pipeline: Pipeline, sources: Iterable[Path], encoding: str | None, workers: Workers | None = None
+    pipeline: Pipeline, sources: Iterable[Location], encoding: str | None, workers: Workers | None = None
 ) -> Collector:
     """Every value that is certain anywhere in the sources.
 
@@ -51,35 +52,35 @@ class Collecting:
     encoding: str | None
     workers: Workers | None
 
-    def size(self, path: Path, /) -> int | None:
+    def size(self, path: Location, /) -> int | None:
         """See `Plan`."""
         return size_of(path)
 
-    def here(self, path: Path, /) -> Collector:
+    def here(self, path: Location, /) -> Collector:
         """See `Plan`."""
         return _collect(self.pipeline, path, self.encoding, self.workers)
 
-    def task(self, paths: Sequence[Path], /) -> Task[list[Collector]]:
+    def task(self, paths: Sequence[Location], /) -> Task[list[Collector]]:
         """See `Plan`."""
         return partial(_collect_all, tuple(paths), self.encoding)
 
-    def lost(self, path: Path, error: WorkerError, /) -> Collector:
+    def lost(self, path: Location, error: WorkerError, /) -> Collector:
         """See `Plan`; without all that was to be collected there is no second pass."""
         raise WorkerError(f"{path}: {error}")
 
 
-def size_of(path: Path) -> int | None:
-    """Bytes of a file; None when that cannot be told."""
+def size_of(path: Location) -> int | None:
+    """Bytes of a file; None when that cannot be told, and for objects, which the process reads that opens them."""
     with suppress(OSError):
-        return path.stat().st_size
+        return path.stat().st_size if isinstance(path, Path) else None
     return None
 
 
-def _collect_all(paths: tuple[Path, ...], encoding: str | None, pipeline: Pipeline, /) -> list[Collector]:
+def _collect_all(paths: tuple[Location, ...], encoding: str | None, pipeline: Pipeline, /) -> list[Collector]:
     return [_collect(pipeline, path, encoding) for path in paths]
 
 
-def _collect(pipeline: Pipeline, path: Path, encoding: str | None, workers: Workers | None = None) -> Collector:
+def _collect(pipeline: Pipeline, path: Location, encoding: str | None, workers: Workers | None = None) -> Collector:
     """What one file tells; the second pass says what is wrong with it."""
     collector, reader = Collector(), Reader(pipeline, Tally(), encoding)
     with suppress(InputError), open_source(path) as opened:

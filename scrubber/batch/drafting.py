@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from scrubber.batch.target import Draft
     from scrubber.batch.workers import Task
     from scrubber.pipeline import Pipeline
+    from scrubber.remote.url import Location
 
 
 class Place(NamedTuple):
     """A file, where it is to go and its draft there, or why it cannot."""
 
-    source: Path
-    target: Path = Path()
-    temporary: Path = Path()
+    source: Location
+    target: Location = Path()
+    temporary: Location = Path()
     problem: ScrubError | None = None
 
 
@@ -65,8 +66,10 @@ class Drafting:
     job: Job
 
     def size(self, place: Place, /) -> int | None:
-        """See `Plan`; whoever watches is in this process."""
-        return None if self.job.watch is not None or place.problem is not None else size_of(place.source)
+        """See `Plan`; whoever watches is in this process, and so are connections to a storage."""
+        if self.job.watch is not None or place.problem is not None or not isinstance(place.target, Path):
+            return None
+        return size_of(place.source)
 
     def here(self, place: Place, /) -> Drafted:
         """See `Plan`."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scrubber.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import Self
+
+    from scrubber.remote.url import Location
+
+P = TypeVar("P", bound="Location")
 
 
 class Drafts:
@@ -22,7 +25,7 @@ class Drafts:
     """
 
     def __init__(self) -> None:
-        self._unfinished: set[Path] = set()
+        self._unfinished: set[Location] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -33,7 +36,7 @@ class Drafts:
         finally:
             self._discard_all()  # a signal may have ended the first
 
-    def begin(self, path: Path) -> Path:
+    def begin(self, path: P) -> P:
         """A name beside `path` for what will be there.
 
         Raises:
@@ -41,12 +44,12 @@ class Drafts:
         """
         if not path.name:
             raise UsageError(f"{path}: is a folder; name the file that is to be written")
-        temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub")
+        temporary: P = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.scrub")  # type: ignore[assignment]
         self._unfinished.add(temporary)
         return temporary
 
     @contextmanager
-    def begun(self, path: Path) -> Iterator[Path]:
+    def begun(self, path: P) -> Iterator[P]:
         """As `begin`, discarded when the block ends."""
         temporary = self.begin(path)
         try:
@@ -54,7 +57,7 @@ class Drafts:
         finally:
             self.discard(temporary)
 
-    def discard(self, temporary: Path) -> None:
+    def discard(self, temporary: Location) -> None:
         """Remove a draft that was begun here; nothing is left of one that has its name, or was discarded before.
 
         Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,20 +11,20 @@ from scrubber.batch.drafts import Drafts
 from scrubber.batch.rewriting import Rewriter
 from scrubber.batch.source import open_source
 from scrubber.batch.spread import spread
-from scrubber.batch.target import Draft, open_draft, write_all
+from scrubber.batch.target import Draft, is_taken, open_draft, write_all
 from scrubber.batch.verify import Checking, Verifier
 from scrubber.batch.workers import open_workers
 from scrubber.errors import ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from scrubber.batch.stream import Piece
     from scrubber.batch.tally import Tally
     from scrubber.batch.workers import Workers
     from scrubber.pipeline import Pipeline
     from scrubber.propagate import Collector
+    from scrubber.remote.url import Location
 
 
 STREAM_NAME = "standard input"
@@ -61,7 +60,7 @@ class Job:
     workers: Workers | None = None
     drafts: Drafts = field(default_factory=Drafts)
 
-    def file(self, source: Path, target: Path) -> None:
+    def file(self, source: Location, target: Location) -> None:
         """Scrub one file into another, compressed as the target's name says, or as it was when it is in place.
 
         Raises:
@@ -69,12 +68,12 @@ class Job:
             ProcessingError: reading, detecting, writing or verifying failed; nothing was published.
         """
         with self.drafts.begun(target) as temporary:
-            self._publish_one(self.draft(source, target, temporary, is_mirror=self.in_place))
+            self.publish_one(self.draft(source, target, temporary, is_mirror=self.in_place))
 
-    def draft(self, source: Path, target: Path, temporary: Path, *, is_mirror: bool) -> Draft:
+    def draft(self, source: Location, target: Location, temporary: Location, *, is_mirror: bool) -> Draft:
         """As `file`, but without the name (see `open_draft`); a mirror is compressed as its source was."""
         with open_source(source) as opened:
-            replaces = self._may_replace(source, target)
+            replaces = self.may_replace(source, target)
             content = Content.of_file(str(source), opened, self._watched(opened.chunks()))
             rewriter = self._rewriter()
             clean = rewriter.rewritten(content) if is_mirror else rewriter.rewritten_for(content, target.name)
@@ -84,6 +83,22 @@ class Job:
                     write_all(out, piece)
                 opened.check()
         return draft
+
+    def may_replace(self, source: Location, target: Location) -> bool:
+        """Whether an output that exists may be replaced.
+
+        Raises:
+            UsageError: it is the input, and that was not asked for.
+        """
+        if not is_taken(target):
+            return False
+        if target.exists() and type(target) is type(source) and target.samefile(source):  # type: ignore[arg-type]
+            if not self.in_place:
+                raise UsageError(f"{target}: is the input itself; --in-place replaces it")
+            if target.is_symlink():
+                raise UsageError(f"{target}: is a link; --in-place takes the file itself")
+            return True
+        return self.force
 
     def publish(self, drafts: Sequence[Draft]) -> Iterator[ScrubError | None]:
         """Give each draft its name, or discard it: what went wrong with it, or None.
@@ -113,12 +128,17 @@ class Job:
             return problem or error
         return problem
 
-    def _publish_one(self, draft: Draft) -> None:
+    def publish_one(self, draft: Draft) -> None:
+        """As `publish`.
+
+        Raises:
+            ScrubError: what went wrong.
+        """
         for problem in self.publish([draft]):
             if problem is not None:
                 raise problem
 
-    def to_stream(self, source: Path, write: Callable[[bytes], None]) -> None:
+    def to_stream(self, source: Location, write: Callable[[bytes], None]) -> None:
         """Scrub a file, uncompressed, into a function that takes bytes.
 
         Raises:
@@ -141,7 +161,7 @@ class Job:
             write(piece)
 
     def stream_to_file(
-        self, chunks: Iterable[bytes], target: Path, name: str = STREAM_NAME, mode: int | None = None
+        self, chunks: Iterable[bytes], target: Location, name: str = STREAM_NAME, mode: int | None = None
     ) -> None:
         """Scrub what arrives into a file, compressed as its name says; `mode` bounds its permissions.
 
@@ -153,9 +173,9 @@ class Job:
             with open_draft(target, temporary, mode, replace=self.force) as (out, draft):
                 for piece in self._rewriter().rewritten_for(Content.of_stream(name, chunks), target.name):
                     write_all(out, piece)
-            self._publish_one(draft)
+            self.publish_one(draft)
 
-    def after_collecting(self, sources: Iterable[Path]) -> Job:
+    def after_collecting(self, sources: Iterable[Location]) -> Job:
         """The job for the second of two passes: it knows every value that was certain anywhere in the sources.
 
         Raises:
@@ -174,14 +194,3 @@ class Job:
         for chunk in chunks:
             yield chunk
             self.advance(len(chunk))
-
-    def _may_replace(self, source: Path, target: Path) -> bool:
-        if not os.path.lexists(target):
-            return False
-        if target.exists() and target.samefile(source):
-            if not self.in_place:
-                raise UsageError(f"{target}: is the input itself; --in-place replaces it")
-            if target.is_symlink():
-                raise UsageError(f"{target}: is a link; --in-place takes the file itself")
-            return True
-        return self.force

@@ -111,7 +111,7 @@ class Rotated:
         mode = 0o777
         for path in self.paths:
             with open_source(path) as opened:
-                mode &= opened.mode
+                mode &= 0o777 if opened.mode is None else opened.mode
         return mode
 
     def chunks(self, encoding: str | None, advance: Callable[[int], None]) -> Iterator[bytes]:
@@ -170,7 +170,7 @@ def _place(found: dict[str, str | None]) -> _Place:
     return _Place(log, f"by dates of {len(digits)} digits", (0, int(digits), int(found["index"] or 0)))
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: Path) -> tuple[int, int] | None:
     with open_source(path) as opened:
         return opened.identity
 

@@ -7,27 +7,31 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from scrubber.batch.drafts import Drafts
 from scrubber.errors import OutputError, ScrubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from scrubber.remote.url import Location
 
 PRIVATE = 0o600
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file beside `path`, whole once it is written, that has not got its name yet."""
+class Draft(Protocol):
+    """An output under a temporary name beside `path`, whole once it is written, that has not got its name yet."""
 
-    path: Path
-    temporary: Path
-    replaces: bool
-    lasts: bool
+    @property
+    def path(self) -> Location:
+        """The name that it is to get."""
+
+    @property
+    def temporary(self) -> Location:
+        """The name that it has."""
 
     def publish(self) -> None:
         """Give it its name.
@@ -36,6 +40,19 @@ class Draft:
             UsageError: the name was taken meanwhile and may not be replaced.
             OutputError: it cannot be named.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """A draft that is a file."""
+
+    path: Path
+    temporary: Path
+    replaces: bool
+    lasts: bool
+
+    def publish(self) -> None:
+        """See `Draft`."""
         with output_errors(self.path):
             _publish(self.temporary, self.path, replace=self.replaces)
             if self.lasts:
@@ -63,33 +80,29 @@ def open_target(path: Path, mode: int | None, *, replace: bool) -> Iterator[Bina
 
 @contextmanager
 def open_draft(
-    path: Path, temporary: Path, mode: int | None, *, replace: bool, lasting: bool = True
+    path: Location, temporary: Location, mode: int | None, *, replace: bool, lasting: bool = True
 ) -> Iterator[tuple[BinaryIO, Draft]]:
     """As `open_target`, but leave the name to be given by `Draft.publish`, and `temporary` to whoever owns it.
 
     What is not `lasting` may be lost in a power cut; waiting for the disk takes ten times as long as a small file.
     """
-    _check_free(path, replace=replace)
+    if not (isinstance(path, Path) and isinstance(temporary, Path)):
+        from scrubber.remote.objects import open_object_draft  # noqa: PLC0415 - for URLs only
+
+        with open_object_draft(path, temporary, replace=replace) as opened:
+            yield opened
+        return
+    check_free(path, replace=replace)
     with output_errors(path):
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "wb", buffering=0) as file:
-            yield file, Draft(path, temporary, replace, lasting)
+            yield file, FileDraft(path, temporary, replace, lasting)
             _restrict(file.fileno(), mode)
             if lasting:
                 os.fsync(file.fileno())
 
 
-def _check_free(path: Path, *, replace: bool) -> None:
-    if path.is_dir():
-        raise UsageError(f"{path}: is a folder; name the file that is to be written")
-    if os.path.lexists(path):
-        if not replace:
-            raise UsageError(f"{path}: exists already; --force replaces it")
-        if not path.is_file():
-            raise UsageError(f"{path}: is no regular file, so it is not replaced")
-
-
-def make_folder(path: Path) -> None:
+def make_folder(path: Location) -> None:
     """A folder, and those above it, unless it is there.
 
     Raises:
@@ -99,8 +112,29 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
+def check_free(place: Location, *, replace: bool) -> None:
+    """Make sure that an output may have a name.
+
+    Raises:
+        UsageError: it is that of a folder, of what is no file, or of something that may not be replaced.
+    """
+    if not is_taken(place):
+        return
+    if place.is_dir():
+        raise UsageError(f"{place}: is a folder; name the file that is to be written")
+    if not replace:
+        raise UsageError(f"{place}: exists already; --force replaces it")
+    if isinstance(place, Path) and not place.is_file():
+        raise UsageError(f"{place}: is no regular file, so it is not replaced")
+
+
+def is_taken(place: Location) -> bool:
+    """Whether anything has that name, be it a link that leads nowhere."""
+    return place.is_symlink() or place.exists()
+
+
 @contextmanager
-def output_errors(path: Path, what: str = "written") -> Iterator[None]:
+def output_errors(path: Location, what: str = "written") -> Iterator[None]:
     """What the system refuses in the block is an error about `path`: it cannot be `what`."""
     problem: ScrubError
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scrubber.cli.engine import LOCAL, SPARK, check_engine, distribution
 from scrubber.cli.given import STREAM, Given
 from scrubber.cli.keeping import Keeping
 from scrubber.cli.options import (
@@ -21,6 +22,7 @@ from scrubber.cli.options import (
     pipeline_options,
     settings_of,
 )
+from scrubber.cli.places import PathOrUrl
 from scrubber.cli.printing import write_out
 from scrubber.cli.summary import list_problems, summarize
 from scrubber.errors import UsageError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from scrubber.batch.files import Job
+    from scrubber.remote.url import Location
 
 
 @click.command(
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     epilog="\b\nExamples:\n  scrub train.log train.safe.log\n  scrub logs/ safe-logs/ --report found.html\n"
     "  kubectl logs web-0 -f | scrub",
 )
-@click.argument("words", metavar="[IN] [OUT]", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("words", metavar="[IN] [OUT]", nargs=-1, type=PathOrUrl())
 @pipeline_options
 @click.option("--redact", "style", metavar="STYLE", help="surrogate (default), tag, mask or remove.")
 @click.option(
@@ -68,15 +71,21 @@ if TYPE_CHECKING:
     help="What was found: .html, .json, .jsonl, .sarif, .csv.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes (default: up to 3).")
+@click.option(
+    "--engine",
+    type=click.Choice((LOCAL, SPARK)),
+    default=LOCAL,
+    help="This machine (default), or a cluster of many.",
+)
 @click.option("--follow", is_flag=True, help="Go on as IN grows or is rotated, until interrupted.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was skipped and withheld.")
-def command(words: tuple[Path, ...], **options: Any) -> int:
+def command(words: tuple[Location, ...], **options: Any) -> int:
     """Scrub secrets and personal data out of logs.
 
-    IN is a file, a folder (mirrored into OUT), a rotated log ('app.log*', or its files and an OUT) or '-'. Without OUT
-    the result goes to standard output, without IN the input comes from standard input. Compressed files and archives
-    are read too; OUT is packed as its suffix says.
+    IN is a file, a folder (mirrored into OUT), a rotated log ('app.log*', or its files and an OUT), a URL
+    (s3://bucket/logs) or '-'. Without OUT or IN, standard output or input. Archives are read; OUT's suffix says its
+    packing.
 
     \b
     Exit status: 0 done, 2 wrong usage, 3 input, output or detection failed.
@@ -86,12 +95,13 @@ def command(words: tuple[Path, ...], **options: Any) -> int:
     from scrubber.batch.files import Job  # noqa: PLC0415
     from scrubber.batch.tally import Tally  # noqa: PLC0415
     from scrubber.batch.verify import check_verifiable  # noqa: PLC0415
-    from scrubber.batch.workers import open_workers, worthwhile  # noqa: PLC0415
+    from scrubber.batch.workers import open_workers  # noqa: PLC0415
     from scrubber.propagate import Collector  # noqa: PLC0415
     from scrubber.report.watch import report_files  # noqa: PLC0415
 
     given = Given.of(words, in_place=options["in_place"])
     source, target = given.source, given.target
+    check_engine(given, options)
     keeping = Keeping.asked(given, options)
     if options["follow"]:
         _check_followed(given, twice=options["two_pass"])
@@ -105,7 +115,7 @@ def command(words: tuple[Path, ...], **options: Any) -> int:
         check_verifiable(pipeline)
     tally, started = Tally(), time.monotonic()
     paths = given.files(tally, twice=options["two_pass"])
-    named = [path for path in (*(given.rotated.paths if given.rotated else (source,)), target) if path != STREAM]
+    named = given.on_disk()
     total = sum(size_of(path) or 0 for path in paths)
     with (
         report_files(options["reports"], pipeline, tally, named, replace=options["force"]) as watch,
@@ -124,16 +134,19 @@ def command(words: tuple[Path, ...], **options: Any) -> int:
             watch=watch if options["reports"] else None,
             drafts=drafts,
         )
-        jobs = 1 if source == STREAM or options["follow"] else worthwhile(total, len(paths), options["jobs"])
+        jobs = _jobs(given, total, len(paths), options)
         if options["two_pass"]:
             with open_workers(job.pipeline, jobs) as workers:
                 job = replace(job, workers=workers).after_collecting(paths)
-        with open_workers(job.pipeline, jobs) as workers:
+        with (
+            open_workers(job.pipeline, jobs) as workers,
+            distribution(job, given, watch=watch, config=settings, options=options) as spread,
+        ):
             job = replace(job, workers=workers)
             if options["follow"]:
                 _follow(job, source)
             else:
-                given.run(job, paths, write_out, scrub_names=options["scrub_names"])
+                given.run(job, paths, write_out, spread, scrub_names=options["scrub_names"])
     if keeping:
         keeping.keep(job.pipeline, source, target, tally)
     if not options["quiet"]:
@@ -148,24 +161,36 @@ def command(words: tuple[Path, ...], **options: Any) -> int:
     return 3 if tally.failures else 0
 
 
+def _jobs(given: Given, total: int, files: int, options: dict[str, Any]) -> int:
+    """How many processes are worth starting; what comes from a storage has no size before."""
+    from scrubber.batch.workers import worthwhile  # noqa: PLC0415 - see above
+
+    if given.source == STREAM or options["follow"] or options["engine"] != LOCAL:
+        return 1
+    if not isinstance(given.source, Path):
+        return options["jobs"] or 1
+    return worthwhile(total, files, options["jobs"])
+
+
 def _check_followed(given: Given, *, twice: bool) -> None:
-    if given.source == STREAM or given.source.is_dir() or given.rotated or given.target != STREAM:
+    is_one = isinstance(given.source, Path) and given.source != STREAM and not given.source.is_dir()
+    if not is_one or given.rotated or given.target != STREAM:
         raise UsageError("--follow takes one file, to standard output: scrub --follow app.log - > safe.log")
     if twice:
         raise UsageError("--follow never gets to a second pass; do without --two-pass")
 
 
-def _follow(job: Job, source: Path) -> None:
+def _follow(job: Job, source: Location) -> None:
     from scrubber.batch.following import followed  # noqa: PLC0415
     from scrubber.cli.stopping import stoppable  # noqa: PLC0415
 
     with stoppable() as is_over:
-        job.stream(followed(source, is_over), write_out, str(source))
+        job.stream(followed(Path(str(source)), is_over), write_out, str(source))
 
 
 def _progress(given: Given, total: int, *, quiet: bool) -> AbstractContextManager[Callable[[int], None]]:
     """A progress bar on a terminal, for input whose size is known; else nothing."""
-    if quiet or STREAM in (given.source, given.target) or not sys.stderr.isatty():
+    if quiet or not total or STREAM in (given.source, given.target) or not sys.stderr.isatty():
         return nullcontext(lambda _: None)
     from scrubber.cli.progress import progress_bar  # noqa: PLC0415
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scrubber.batch.files import Job
     from scrubber.batch.rotation import Rotated
     from scrubber.batch.tally import Tally
+    from scrubber.distributed.run import Distribution
+    from scrubber.remote.url import Location
 
 STREAM = Path("-")
 _PAIR = 2
@@ -30,12 +32,12 @@ class Given:
         rotated: the files of a log that was rotated.
     """
 
-    source: Path
-    target: Path
+    source: Location
+    target: Location
     rotated: Rotated | None = None
 
     @classmethod
-    def of(cls, words: Sequence[Path], *, in_place: bool) -> Given:
+    def of(cls, words: Sequence[Location], *, in_place: bool) -> Given:
         """What the arguments of the command name: `IN`, `IN OUT`, or the files of a rotated log and `OUT`.
 
         Raises:
@@ -44,31 +46,44 @@ class Given:
         if len(words) > _PAIR:
             from scrubber.batch.rotation import Rotated  # noqa: PLC0415 - for few runs
 
-            return cls(*_around(Rotated.of(words[:-1]), words[-1], in_place=in_place))
+            return cls(*_around(Rotated.of(_paths(words[:-1])), words[-1], in_place=in_place))
         source, target = words[0] if words else STREAM, words[1] if len(words) == _PAIR else None
-        if "*" in str(source) or "?" in str(source) or "[" in str(source):
+        if isinstance(source, Path) and any(mark in str(source) for mark in "*?["):
             from scrubber.batch.rotation import Rotated, is_pattern  # noqa: PLC0415 - see above
 
             if is_pattern(source):
                 return cls(*_around(Rotated.matching(source), target or STREAM, in_place=in_place))
         return cls(source, _target(source, target, in_place=in_place))
 
-    def files(self, tally: Tally, *, twice: bool) -> list[Path]:
+    def on_disk(self) -> list[Path]:
+        """The files and folders that are named, without storages and streams."""
+        named = (*(self.rotated.paths if self.rotated else (self.source,)), self.target)
+        return [place for place in named if isinstance(place, Path) and place != STREAM]
+
+    def files(self, tally: Tally, *, twice: bool) -> list[Location]:
         """Every file of the input; those of a folder are listed once, so that all passes see the same.
 
         Raises:
             UsageError: it is wanted `twice` and can be read once only.
         """
-        from scrubber.batch.folders import files_below  # noqa: PLC0415 - the engine loads when it is needed
+        from scrubber.batch.folders import all_below  # noqa: PLC0415 - the engine loads when it is needed
 
         if self.source == STREAM and twice:
             raise UsageError("--two-pass reads its input twice, which a stream does not allow; name a file or a folder")
         if self.rotated:
             return list(self.rotated.paths)
-        return list(files_below(self.source, tally)) if self.source.is_dir() else [self.source]
+        return list(all_below(self.source, tally)) if self.source.is_dir() else [self.source]
 
-    def run(self, job: Job, paths: Sequence[Path], write: Callable[[bytes], None], *, scrub_names: bool) -> None:
-        """Scrub it; `write` takes what goes to standard output.
+    def run(
+        self,
+        job: Job,
+        paths: Sequence[Location],
+        write: Callable[[bytes], None],
+        spread: Distribution | None = None,
+        *,
+        scrub_names: bool,
+    ) -> None:
+        """Scrub it, here or by what makes drafts elsewhere; `write` takes what goes to standard output.
 
         Raises:
             ScrubError: see `Job`.
@@ -86,14 +101,16 @@ class Given:
             chunks = self.rotated.chunks(job.encoding, job.advance)
             job.stream_to_file(chunks, self.target, self.rotated.name, self.rotated.mode())
         elif self.source.is_dir():
-            mirror(job, self.source, self.target, paths, scrub_names=scrub_names)
+            mirror(job, self.source, self.target, paths, scrub_names=scrub_names, drafter=spread)
+        elif spread is not None:
+            spread.scrub_file(self.source)
         elif self.target == STREAM:
             job.to_stream(self.source, write)
         else:
             job.file(self.source, self.target)
 
 
-def _target(source: Path, target: Path | None, *, in_place: bool) -> Path:
+def _target(source: Location, target: Location | None, *, in_place: bool) -> Location:
     """Where the result goes."""
     if in_place:
         if source == STREAM or (target is not None and target != source):
@@ -106,10 +123,22 @@ def _target(source: Path, target: Path | None, *, in_place: bool) -> Path:
     return target or STREAM
 
 
-def _around(rotated: Rotated, target: Path, *, in_place: bool) -> tuple[Path, Path, Rotated]:
+def _paths(words: Sequence[Location]) -> list[Path]:
+    """The files of a rotated log.
+
+    Raises:
+        UsageError: one is no file on disk.
+    """
+    paths = [word for word in words if isinstance(word, Path)]
+    if len(paths) < len(words):
+        raise UsageError("a rotated log is read from disk; of a storage, name one object or all below one")
+    return paths
+
+
+def _around(rotated: Rotated, target: Location, *, in_place: bool) -> tuple[Path, Location, Rotated]:
     """The name, the output and the files of a rotated log."""
     if in_place:
         raise UsageError("--in-place takes one file or folder; a rotated log becomes one file, so name an OUT")
-    if target != STREAM and rotated.holds(target):
+    if isinstance(target, Path) and target != STREAM and rotated.holds(target):
         raise UsageError(f"{target}: would be a part of the log itself; name another OUT, or '-' for standard output")
     return Path(rotated.name), target, rotated

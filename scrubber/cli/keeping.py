@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrubber.cli.given import STREAM
@@ -10,12 +11,12 @@ from scrubber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from scrubber.batch.tally import Tally
     from scrubber.cli.given import Given
     from scrubber.keys import Key
     from scrubber.pipeline import Pipeline
+    from scrubber.remote.url import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Keeping:
             return None
         if STREAM in (given.source, given.target) or given.rotated or options["in_place"]:
             raise UsageError("--map compares one input and its output: name both, and do without --in-place")
+        if not (isinstance(given.source, Path) and isinstance(given.target, Path)):
+            raise UsageError("--map compares files on disk, not objects of a storage")
         if options["encoding"] or options["scrub_names"] or options["keep_binary"]:
             raise UsageError("--map goes with none of --encoding, --scrub-names and --keep-binary")
         return cls.beside(given.target, options)
@@ -57,12 +60,13 @@ class Keeping:
             raise UsageError(f"{path}: exists already; --force replaces it")
         return cls(path, required_key(options["key_file"], "--map"), options["force"])
 
-    def keep(self, pipeline: Pipeline, source: Path, target: Path, tally: Tally) -> None:
+    def keep(self, pipeline: Pipeline, source: Location, target: Location, tally: Tally) -> None:
         """Write the map of a run that is over.
 
         Raises:
             ProcessingError: there is no map.
         """
+        source, target = Path(str(source)), Path(str(target))
         self.write(pipeline, _mirrored(source, target, tally) if source.is_dir() else [(source, target, target.name)])
 
     def write(self, pipeline: Pipeline, files: Iterable[tuple[Path, Path, str]]) -> None:

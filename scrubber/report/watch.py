@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from scrubber.batch.locate import Locator
+from scrubber.batch.stream import Piece
 from scrubber.batch.target import open_target, write_all
 from scrubber.errors import OutputError, UsageError
 from scrubber.report.formats import format_of, make_report
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from scrubber.batch.locate import Located
-    from scrubber.batch.stream import Piece
     from scrubber.batch.tally import Tally
     from scrubber.hooks.check import Wanted
     from scrubber.pipeline import Pipeline
@@ -42,6 +42,12 @@ class Watch:
         for report in self._reports:
             report.add(piece, found)
         return found
+
+    def known(self, found: Sequence[Located]) -> None:
+        """Report what another process has located, in a piece that is not here."""
+        piece = Piece(b"", 0, 0, [place.finding for place in found], 0)
+        for report in self._reports:
+            report.add(piece, found)
 
     def close(self, tally: Tally) -> None:
         """End all reports."""

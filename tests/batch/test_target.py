@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scrubber.batch.target import make_folder, open_draft, open_target, sync_folder, write_all
+from scrubber.batch.target import FileDraft, make_folder, open_draft, open_target, sync_folder, write_all
 from scrubber.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def test_what_lasts_is_on_the_disk_before_and_after_it_is_named(
 
 def test_what_is_opened_lasts_unless_something_else_is_said(tmp_path: Path) -> None:
     with open_draft(tmp_path / "out", tmp_path / "draft", None, replace=False) as (_, draft):
+        assert isinstance(draft, FileDraft)
         assert draft.lasts
 
 

@@ -1,0 +1,1 @@
+"""Object stores and distributed file systems as inputs and outputs."""
