@@ -20,6 +20,7 @@ def leaks_beside_logging(canary: Canary) -> Iterator[tuple[str, tuple[str, ...] 
 
 
 ADVICE = {
+    "opentelemetry.sdk._logs": "OpenTelemetry: provider.add_log_record_processor(ScrubLogProcessor()), first of all",
     "loguru": "loguru: logger.configure(patcher=scrubber.live.loguru.scrub_record)",
     "sentry_sdk": "Sentry: sentry_sdk.init(..., **scrubber.live.sentry.HOOKS)",
     "structlog": "structlog: scrubber.live.structlog.ScrubProcessor() before the renderer",
@@ -68,12 +69,26 @@ def _sentry(sentry_sdk: Any, canary: Canary) -> tuple[str, ...] | None:
     return tuple(leaking)
 
 
+def _opentelemetry(_sdk: Any, _canary: Canary) -> tuple[str, ...] | None:
+    """Whether our processor is the first; exporters are not given anything."""
+    from scrubber.live.opentelemetry import ScrubLogProcessor  # noqa: PLC0415 - OpenTelemetry is loaded
+
+    api = sys.modules["opentelemetry._logs._internal"]
+    provider = api._LOGGER_PROVIDER  # noqa: SLF001 - asking in public sets one up
+    of_all = getattr(provider, "_multi_log_record_processor", None)
+    processors = getattr(of_all, "_log_record_processors", ())
+    if not processors:
+        return _NOT_SET_UP
+    return () if isinstance(processors[0], ScrubLogProcessor) else ("record",)
+
+
 def _unchanged(event: Any, _hint: Any) -> Any:
     return event
 
 
 _LIBRARIES: dict[str, Callable[[Any, Canary], tuple[str, ...] | None]] = {
     "loguru": _loguru,
+    "opentelemetry.sdk._logs": _opentelemetry,
     "sentry_sdk": _sentry,
     "structlog": _structlog,
 }

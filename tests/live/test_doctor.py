@@ -202,6 +202,36 @@ APPS = {
         structlog.configure(processors=[ScrubProcessor(), structlog.processors.JSONRenderer()])""",
         0,
     ),
+    "opentelemetry": (
+        """
+        import scrubber
+        from opentelemetry import _logs
+        from opentelemetry.sdk._logs import LoggerProvider
+        from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
+        scrubber.install()
+        provider = LoggerProvider()
+        provider.add_log_record_processor(SimpleLogRecordProcessor(InMemoryLogRecordExporter()))
+        _logs.set_logger_provider(provider)""",
+        1,
+    ),
+    "opentelemetry with the processor": (
+        """
+        import scrubber
+        from opentelemetry import _logs
+        from opentelemetry.sdk._logs import LoggerProvider
+        from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
+        from scrubber.live.opentelemetry import ScrubLogProcessor
+        scrubber.install()
+        provider = LoggerProvider()
+        provider.add_log_record_processor(ScrubLogProcessor())
+        provider.add_log_record_processor(SimpleLogRecordProcessor(InMemoryLogRecordExporter()))
+        _logs.set_logger_provider(provider)""",
+        0,
+    ),
+    "opentelemetry without a provider": (
+        "import scrubber, opentelemetry.sdk._logs\nscrubber.install()",
+        0,
+    ),
     "sentry": (f"import scrubber, sentry_sdk\nscrubber.install()\n{SENTRY})", 1),
     "sentry with the hooks": (
         """
