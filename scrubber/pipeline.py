@@ -199,7 +199,7 @@ class Pipeline:
     def _resolved(self, block: Block, layers: Iterable[Layer]) -> list[Finding]:
         found = [widen(block.data, finding) for finding in self._everything(layers)]
         found += list(repeats(block, found))
-        return resolve(without_kept(found))
+        return resolve(without_kept(found) if self.policy.fields else found)
 
     def _everything(self, layers: Iterable[Layer]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from scrubber.randomness import randomness
@@ -27,8 +26,8 @@ _STRUCTURE = b",;:()[]{}"
 def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Further occurrences, near by on their own lines, of the secrets found."""
     searched: dict[tuple[bytes, str], int] = {}  # up to where: what stands a thousand times is found a thousand times
-    is_no_word = cache(_is_no_word)
-    for finding in sorted(findings, key=_start):
+    words: set[bytes] = set()
+    for finding in sorted(findings, key=_start) if len(findings) > 1 else findings:
         if not finding.entity.is_secret:
             continue
         value = block.data[finding.start : finding.end].strip(_STRUCTURE)
@@ -37,9 +36,14 @@ def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
         line = block.line_start(finding.start, finding.start - REACH)
         end = block.line_end(finding.end, finding.end + REACH)
         done = searched.get((value, finding.rule_id))
-        if done is not None or (_stands_elsewhere(block.data, value, finding, line, end) and is_no_word(value)):
-            searched[value, finding.rule_id] = end - len(value) + 1
-            yield from _occurrences(block.data, value, max(line, done or 0), end, finding)
+        if done is None:
+            if value in words or not _stands_elsewhere(block.data, value, finding, line, end):
+                continue
+            if not _is_no_word(value):
+                words.add(value)
+                continue
+        searched[value, finding.rule_id] = end - len(value) + 1
+        yield from _occurrences(block.data, value, max(line, done or 0), end, finding)
 
 
 def _stands_elsewhere(data: bytes, value: bytes, finding: Finding, start: int, end: int) -> bool:

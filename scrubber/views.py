@@ -55,6 +55,7 @@ _KINDS = (
     _Kind("fullwidth letters", decoders.FULLWIDTH, decoders.narrow, is_ascii=False),
     _Kind("lookalike letters", decoders.MIXED_SCRIPT, decoders.latin, is_ascii=False),
 )
+_MARKS = tuple(mark for kind in _KINDS for mark in kind.marks)
 
 
 def says_all(data: bytes) -> bool:
@@ -121,6 +122,8 @@ def _decoded_lines(block: Block) -> Iterator[View]:
 def _units(data: bytes) -> list[Hit]:
     """What is encoded in the text, by kind."""
     is_ascii = data.isascii()
+    if is_ascii and not any(map(data.__contains__, _MARKS)):
+        return []
     found = [
         [(index, start, end) for start, end in kind.pattern.spans(data)]
         for index, kind in enumerate(_KINDS)
