@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from scrubber import stand_ins
 from scrubber.edges import settle, widen
-from scrubber.errors import DetectionError
+from scrubber.errors import DetectionError, UsageError
 from scrubber.matcher import SHORT, Matcher
 from scrubber.model import Block, Finding
 from scrubber.redact import Redactor, make_redactor
@@ -236,9 +236,12 @@ def _guarded(what: str, work: Callable[[], Result]) -> Result:
 
     Raises:
         DetectionError: it raised.
+        UsageError: something that is needed is not installed whole.
     """
     try:
         return work()
+    except UsageError:  # the model cannot be loaded: nothing of the text is in that
+        raise
     except Exception as error:  # noqa: BLE001 - see above
         failed = type(error).__name__
     raise DetectionError(f"{what} failed ({failed})")

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from scrubber.batch.parallel import is_small
+from scrubber.detectors.ner import prepare
 from scrubber.errors import ProcessingError, ScrubError, WorkerError
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def open_workers(pipeline: Pipeline, count: int) -> Iterator[Workers | None]:
     if count < 2 or not sys.platform.startswith("linux"):
         yield None
         return
+    prepare(pipeline.detectors)
     with ExitStack() as ends:
         workers: list[Worker] = []
         for _ in range(count):

@@ -61,14 +61,15 @@ def load_names(model: str | None) -> Names:
     Raises:
         UsageError: spaCy is missing, or the model cannot be loaded.
     """
-    problem = ""
+    missing: str | None = "spacy"
     try:
-        from scrubber.ner.recognizer import load_recognizer  # noqa: PLC0415 - spaCy loads when it is needed
+        if is_installed():
+            from scrubber.ner.recognizer import load_recognizer  # noqa: PLC0415 - brings the word lists
 
-        return Names(load_recognizer(model))
+            return Names(load_recognizer(model))
     except ImportError as error:
-        problem = f"finding names needs {error.name}: pip install 'scrubber[ner]', or do without them (--no-ner)"
-    raise UsageError(problem)
+        missing = error.name
+    raise UsageError(f"finding names needs {missing}: pip install 'scrubber[ner]', or do without them (--no-ner)")
 
 
 def model_of(detectors: Sequence[Detector]) -> str:
@@ -76,10 +77,22 @@ def model_of(detectors: Sequence[Detector]) -> str:
     return next((d.recognizer.name for d in detectors if isinstance(d, Names)), "")
 
 
+def prepare(detectors: Sequence[Detector]) -> None:
+    """Load the model now: before workers are forked, which would each load it, or before the first record waits for it.
+
+    Raises:
+        UsageError: it cannot be loaded.
+    """
+    for detector in detectors:
+        if isinstance(detector, Names):
+            detector.recognizer.prepare()
+
+
 def for_records(pipeline: Pipeline) -> Pipeline:
-    """The pipeline for log records, which cannot wait until the model has read pages of prose."""
+    """The pipeline for log records, which cannot wait until the model is loaded, or has read pages of prose."""
     if not model_of(pipeline.detectors):
         return pipeline
+    prepare(pipeline.detectors)
     limited = (replace(d, budget=BUDGET) if isinstance(d, Names) else d for d in pipeline.detectors)
     return replace(pipeline, detectors=tuple(limited))
 

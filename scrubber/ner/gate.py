@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 """One class of characters repeated, so the time is linear."""
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,6}day)?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"(?:Nov|Dec)(?:ember)?)"
+)
+_DATE = re.compile(rf"\b(?:{_DAY},? (?={_MONTH}\b|0)|{_MONTH} (?=0)|(?<=0[ /-]){_MONTH}(?=[ /-]0))")
+"""Days and months in dates, which are names elsewhere."""
 _CUE = re.compile(CUE)
+_OF_LOGS = frozenset("info loss val".split())
+"""Names that the lists know, and that logs write on every line."""
 _INITIALS = 2
 """Letters of a word that is a name in one language or another whichever they are."""
 
@@ -28,12 +37,12 @@ def may_hold_names(line: str, lexicon: Lexicon) -> bool:
     That is a name that the lists know, in any case; an unknown word in another script or with a capital first letter;
     or any unknown word, where something in the line says that a name comes.
     """
-    words = _WORD.findall(line)
+    words = _WORD.findall(_DATE.sub("", line))
     names = unknown = 0
     for word in words:
         known = plain(word)
         is_name = known in lexicon.names
-        if not is_name and lexicon.is_ordinary(known):
+        if known in _OF_LOGS or (not is_name and lexicon.is_ordinary(known)):
             continue
         if word.istitle() or not word.isascii():
             return True

@@ -9,9 +9,9 @@ from scrubber.errors import DetectionError
 from scrubber.ner.cache import Cache
 from scrubber.ner.gate import may_hold_names
 from scrubber.ner.lexicon import load_lexicon
-from scrubber.ner.model import load_model
 from scrubber.ner.postfilter import keep
 from scrubber.ner.segments import segments
+from scrubber.ner.shipped import ShippedModel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -62,6 +62,14 @@ class Recognizer:
             self._cache.put(line, found)
         return answers
 
+    def prepare(self) -> None:
+        """Have the model ready before the first text.
+
+        Raises:
+            UsageError: it cannot be loaded.
+        """
+        self._read(["ready"])
+
     def _fresh(self, lines: list[bytes], budget: int | None) -> list[tuple[Named, ...]]:
         """The answers for lines that are not cached."""
         pieces = [(index, offset, text) for index, line in enumerate(lines) for offset, text in segments(line)]
@@ -87,7 +95,13 @@ def load_recognizer(model: str | None) -> Recognizer:
     Raises:
         UsageError: see `load_model`.
     """
-    return Recognizer(load_model(model), load_lexicon())
+    return Recognizer(_installed(model) if model else ShippedModel(), load_lexicon())
+
+
+def _installed(name: str) -> Model:
+    from scrubber.ner.model import load_model  # noqa: PLC0415 - spaCy loads when it is needed
+
+    return load_model(name)
 
 
 def _in_bytes(text: str, offset: int, kept: Kept) -> Named:

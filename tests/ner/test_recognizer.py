@@ -17,6 +17,7 @@ from scrubber.live.filter import WITHHELD, ScrubFilter
 from scrubber.ner.lexicon import load_lexicon
 from scrubber.ner.model import Mention, load_model
 from scrubber.ner.recognizer import Recognizer
+from scrubber.ner.shipped import ShippedModel
 from tests.marking import marked
 
 if TYPE_CHECKING:
@@ -91,6 +92,20 @@ def _fresh() -> Recognizer:
 
 
 _MODEL = load_model()
+
+
+def test_the_shipped_model_is_named_without_being_loaded() -> None:
+    assert ShippedModel.name == _MODEL.name
+
+
+def test_the_model_is_loaded_only_for_a_line_that_may_hold_names() -> None:
+    code = (
+        "import sys; from scrubber.library import load_pipeline; names = load_pipeline(ner=True);"
+        "names.scrub(b'INFO step=1 loss=0.5 from 10.1.2.3\\n' * 10); print('spacy' in sys.modules);"
+        "names.scrub(b'ticket of Maria Hernandez\\n'); print('spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_text_beyond_the_budget_of_a_record_is_withheld(names: Pipeline, caplog: pytest.LogCaptureFixture) -> None:
