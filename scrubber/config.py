@@ -50,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         allow: what stays.
         fields: what becomes of values by the path of their names: drop, secret, keep or an entity.
         ner: the model that finds names and places.
+        countries: whose national ids are looked for by Presidio's recognizers, too.
         origin: the file itself; set by the loader.
     """
 
@@ -64,6 +65,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow: Allow = Allow()
     fields: dict[str, str] = {}
     ner: Ner = Ner()
+    countries: tuple[str, ...] = ()
     origin: str = ""
 
     def rule_paths(self) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from scrubber.config import Config, load_config, profile_named
 from scrubber.detectors import make_detectors
 from scrubber.detectors.known_values import known_in
 from scrubber.detectors.ner import ENTITIES, load_names
+from scrubber.entities import Entity
 from scrubber.errors import UsageError
 from scrubber.keys import find_key, parse_key
 from scrubber.pipeline import Pipeline
@@ -73,6 +74,10 @@ def load_pipeline(  # noqa: PLR0913 - the contract of the library, keyword by ke
     if settings.environment:
         values += known_in(os.environ)
     detectors = make_detectors(load_rules(settings), shipped_providers(), values, policy)
+    if settings.countries and policy.wants(Entity.NATIONAL_ID):
+        from scrubber.detectors.country_ids import load_country_ids  # noqa: PLC0415 - Presidio takes a second
+
+        detectors += (load_country_ids(settings.countries),)
     if ner and any(policy.wants(entity) for entity in ENTITIES):
         detectors += (load_names(settings.ner.model),)
     return Pipeline.build(detectors, policy, chosen, given or find_key())

@@ -61,7 +61,7 @@ class Html:
 
     def close(self, tally: Tally) -> None:
         """See `Report.close`."""
-        sums = summary(tally, self._pipeline.policy.profile.name.lower()) | {
+        sums = summary(tally, self._pipeline) | {
             "version": scrubber.__version__,
             "listed": self._listed,
             "credentials": sum(count for entity, count in tally.entities.items() if entity.is_secret),

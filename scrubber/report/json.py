@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import scrubber
+from scrubber.detectors.ner import model_of
 from scrubber.report.rows import portable, row
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Json:
     def __init__(self, write: Write, pipeline: Pipeline) -> None:
         self._write = write
         self._comma = ""
-        self._profile = pipeline.policy.profile.name.lower()
+        self._pipeline = pipeline
         self._write(f'{{"tool": "scrubber", "version": {json.dumps(scrubber.__version__)}, "findings": [')
 
     def add(self, _piece: Piece, found: Sequence[Located]) -> None:
@@ -36,7 +37,7 @@ class Json:
     def close(self, tally: Tally) -> None:
         """See `Report.close`."""
         end = {
-            "summary": summary(tally, self._profile),
+            "summary": summary(tally, self._pipeline),
             "failed": [{"path": portable(path), "reason": portable(str(error))} for path, error in tally.failures],
             "skipped": [{"path": portable(path), "reason": reason} for path, reason in tally.skipped],
         }
@@ -58,11 +59,12 @@ class JsonLines:
         """See `Report.close`; failures go to standard error."""
 
 
-def summary(tally: Tally, profile: str) -> dict[str, Any]:
-    """What a run did, in numbers."""
+def summary(tally: Tally, pipeline: Pipeline) -> dict[str, Any]:
+    """What a run did, in numbers; `ner` is the model that looked for names, or null."""
     entities = {entity.name: count for entity, count in tally.entities.most_common()}
     return {
-        "profile": profile,
+        "profile": pipeline.policy.profile.name.lower(),
+        "ner": model_of(pipeline.detectors) or None,
         "files": tally.files,
         "lines": tally.lines,
         "bytes": tally.bytes,

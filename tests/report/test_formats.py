@@ -86,6 +86,7 @@ def test_json_says_what_failed(pipeline: Pipeline) -> None:
     assert document["failed"] == [{"path": "b.log", "reason": "b.log: cannot be read"}]
     assert document["summary"]["entities"] == {"EMAIL_ADDRESS": 2, "PASSWORD": 1, "IP_ADDRESS": 1}
     assert document["summary"]["files"] == 1
+    assert document["summary"]["ner"] is None
     assert json.loads(report("json", pipeline, {}))["findings"] == []
 
 

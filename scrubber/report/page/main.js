@@ -83,7 +83,7 @@ function key(event) {
 }
 
 (function begin() {
-  document.getElementById("what").textContent = `Profile ${sums.profile} · scrubber ${sums.version} · values are shown nowhere, only stand-ins and masks`;
+  document.getElementById("what").textContent = `Profile ${sums.profile} · names ${sums.ner ? `by ${sums.ner}` : "not looked for"} · scrubber ${sums.version} · values are shown nowhere, only stand-ins and masks`;
   FACETS.file.many = new Set(findings.map((item) => item.line.file)).size > 1;
   tiles();
   notes();
