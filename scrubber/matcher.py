@@ -230,7 +230,8 @@ class Matcher:
         self._any_rare = _Shape(together, 0, 0) if self._rare else None
         every = b"|".join(b"(?:%s)" % shape.pattern for shape in (*self._shapes, *self._rare))
         self._any_shape = compile_re2(every, captures=False) if every else None
-        self._always = any(wanted.always for wanted in triggers)
+        self.always = frozenset(index for index, wanted in enumerate(triggers) if wanted.always)
+        """The detectors that are called whatever the text holds."""
 
     def keywords(self, lowered: bytes) -> list[tuple[int, int, int]]:
         """The keywords in a text in lower case, as `hits` wants them."""
@@ -241,7 +242,7 @@ class Matcher:
 
     def is_silent(self, data: bytes, keywords: list[tuple[int, int, int]]) -> bool:
         """Whether no detector has to be called for a short text with these keywords; cheaper than asking its hits."""
-        return not (keywords or self._always) and self._has_no_shape(data)
+        return not (keywords or self.always) and self._has_no_shape(data)
 
     def _has_no_shape(self, data: bytes) -> bool:
         return self._any_shape is None or self._any_shape.Match(_ANYWHERE, data, 0, len(data))[0][0] < 0
@@ -256,7 +257,7 @@ class Matcher:
         if len(block.data) > SHORT or not self._has_no_shape(block.data):
             self._add_shapes(block, found)
         for hits in found:
-            if len(hits) > 1:
+            if hits and len(hits) > 1:
                 hits.sort(key=itemgetter(1))
         return found
 

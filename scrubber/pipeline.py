@@ -203,10 +203,11 @@ class Pipeline:
 
     def _everything(self, layers: Iterable[Layer]) -> Iterator[Finding]:
         """Findings in the block and in its decoded views, as spans of the block."""
-        keeps = self.policy.keeps
+        keeps, always = self.policy.keeps, self.matcher.always
         for layer in layers:
-            for detector, own in zip(self.detectors, layer.hits, strict=True):
-                if own or detector.triggers.always:
+            for index, own in enumerate(layer.hits):
+                if own or index in always:
+                    detector = self.detectors[index]
                     for finding in detector.find(layer.block, own):
                         if keeps(layer.block.data, finding):
                             yield from layer.pieces(finding) if layer.views else (finding,)
@@ -214,8 +215,9 @@ class Pipeline:
     def _layers(self, block: Block, hits: Sequence[Sequence[Hit]], views: tuple[View, ...] = ()) -> Iterator[Layer]:
         *nominated, encoded = hits
         yield Layer(block, nominated, views)
-        if len(views) < MAX_DEPTH and not any(view.is_partial for view in views):
-            for view in views_of(block, encoded, unpack=not any(view.is_unpacked for view in views)):
+        if len(views) < MAX_DEPTH and not (views and any(view.is_partial for view in views)):
+            unpack = not (views and any(view.is_unpacked for view in views))
+            for view in views_of(block, encoded, unpack=unpack):
                 yield from self._layers(view.block, self.matcher.hits(view.block)[:-1], (view, *views))
 
 

@@ -29,7 +29,7 @@ def is_placeholder(value: bytes) -> bool:
         is_empty_word(value)
         or is_monotonous(value)
         or is_template(value)
-        or next(_WORD.find(value, 0, len(value)), None) is not None
+        or _WORD.search(value, 0, len(value)) is not None
     )
 
 
@@ -45,7 +45,7 @@ def is_template(value: bytes) -> bool:
 
 def is_masked(value: bytes) -> bool:
     """Whether the value is a template, or was masked already: whatever word it is, nobody chose it as a password."""
-    return is_monotonous(value) or is_template(value) or next(_MASK.find(value, 0, len(value)), None) is not None
+    return is_monotonous(value) or is_template(value) or _MASK.search(value, 0, len(value)) is not None
 
 
 def is_monotonous(value: bytes) -> bool:

@@ -146,7 +146,7 @@ def _like(record: logging.LogRecord, attributes: dict[str, Any]) -> logging.LogR
     if kind.getMessage is not logging.LogRecord.getMessage:
         kind = logging.LogRecord
     made = object.__new__(kind)
-    vars(made).update(attributes)
+    made.__dict__ = attributes
     return made
 
 
