@@ -32,7 +32,8 @@ OURS = tuple(
     Tool(
         f"scrubber, {profile}",
         (),
-        f"import sys; from scrubber.cli import main; main(['-q', '--force', '--profile', '{profile}', *sys.argv[1:]])",
+        "import sys; from scrubber.cli import main; "
+        f"main(['-q', '--force', '--no-ner', '--jobs', '1', '--profile', '{profile}', *sys.argv[1:]])",
         20,
     )
     for profile in ("secrets", "standard")
