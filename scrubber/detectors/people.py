@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.assignment.values import element_value, value_at
+from scrubber.assignment.field_values import begins_field, field_value
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -34,7 +34,6 @@ _OF_PEOPLE = tuple(field + mark for field in _FIELDS for mark in _AFTER_FIELD)
 _OF_USERS = tuple(field + mark for field in _USERS for mark in _AFTER_USER)
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz_-"
-_JOIN = Re2Pattern(rb"(?:\\*[\"'])?\]?(?: ?: ?|[ \t]{0,8}(?:=>|=)[ \t]{0,8}|:[ \t]{1,8})|(>)")
 _LETTER = rb"(?:[A-Za-z]|[\x80-\xff])"
 _PERSON = Re2Pattern(
     _LETTER + rb"(?:[A-Za-z.'`-]|[\x80-\xff]|, ?| ){1,60}"  # letters, marks of names and single blanks
@@ -56,8 +55,6 @@ _BEFORE_MAIL = 64
 _DOTTED = Re2Pattern(rb".*[a-z]\.[A-Za-z].*")
 """A class, module or host."""
 _MOST_WORDS = 6
-_LONGEST = 256
-"""Bytes in which a value ends; what is longer is nobody's name."""
 NOBODY = frozenset(
     b"root admin administrator guest nobody system service daemon anonymous test tester testuser user users username "
     b"default unknown www-data postgres mysql redis nginx apache git ubuntu debian centos ec2-user vagrant jenkins "
@@ -100,29 +97,6 @@ def _before_mailbox(data: bytes, line: int, at: int) -> Iterator[Finding]:
     name = data[match.value_start : match.value_end] if match else b""
     if match and name.lower() not in NOBODY and not is_placeholder(name):
         yield Finding(match.value_start, match.value_end, Entity.PERSON, "mailbox-name", Confidence.MEDIUM)
-
-
-def begins_field(data: bytes, start: int, *, may_be_part: bool = False) -> bool:
-    """Whether a field's name begins here: `first_name`, not `thirst_name`; `billing_first_name` if it may be a part."""
-    before = data[start - 1 : start]
-    if not before.isalnum() and before < b"\x80":
-        return may_be_part or before not in (b"_", b".", b"-", b"/", b"$", b"@")
-    return before.islower() and data[start : start + 1].isupper()
-
-
-def field_value(data: bytes, line: Span, position: int) -> tuple[int, int, bool] | None:
-    """Where the value after a field's name stands, and whether something marks both its ends."""
-    joined = _JOIN.match_at(data, position, line.end)
-    if joined is None:
-        return None
-    begin = joined[0][1]
-    if joined[1][0] >= 0:
-        element = element_value(data, begin, line.end)
-        return (element.start, element.end, True) if element else None
-    value = value_at(data, begin, min(line.end, begin + _LONGEST))
-    if value and not value.quoted and value.start > begin:  # the quote that closes it may stand further on
-        value = value_at(data, begin, line.end)
-    return (value.start, value.end, value.quoted) if value and value.end - begin < _LONGEST else None
 
 
 def _person(data: bytes, line: Span, position: int) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrubber.assignment.field_values import name_before
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Triggers, each
@@ -93,7 +94,7 @@ def _stop(block: Block, trigger: int, end: int) -> int:
 def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
     """What a shape of its own nominated."""
     before, after = data[start - 1 : start], data[end : end + 1]
-    if before.isalnum() or _name_before(data, start).endswith(_DIFFERENCES):
+    if before.isalnum() or name_before(data, start).endswith(_DIFFERENCES):
         return
     if kind == _PLUSES:
         yield from _international(data, start, end)
@@ -142,11 +143,6 @@ def _is_known(text: bytes) -> bool:
 def _with_extension(data: bytes, end: int) -> int:
     more = _MORE.match_at(data, end, min(len(data), end + 12))
     return more[0][1] if more else end
-
-
-def _name_before(data: bytes, start: int) -> bytes:
-    """The name that a number is given, in lower case."""
-    return data[max(0, start - _WINDOW) : start].lower().rstrip(b" =:\"'")
 
 
 def _finding(start: int, end: int, confidence: Confidence = Confidence.MEDIUM) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from scrubber.assignment.field_values import name_before
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Finding, Hit, Triggers
@@ -160,7 +161,7 @@ def _shaped(data: bytes, kind: int, start: int, end: int) -> Iterator[Finding]:
         yield from _iban(data, start, end)
     elif not (before in _INNER or after in _INNER or _has_fraction(data, start, end)):
         entity, rule_id, is_valid = _NUMBERS[kind]
-        is_counted = kind == _CARDS and data[start:end].isdigit() and _name_before(data, start).endswith(_COUNTED)
+        is_counted = kind == _CARDS and data[start:end].isdigit() and name_before(data, start).endswith(_COUNTED)
         if not is_counted and is_valid(data[start:end]):
             yield Finding(start, end, entity, rule_id)
 
@@ -169,11 +170,6 @@ def _has_fraction(data: bytes, start: int, end: int) -> bool:
     """Whether the digits are part of a number with a decimal point."""
     left, right = data[max(0, start - 2) : start], data[end : end + 2]
     return (left[1:] == b"." and left[:1].isdigit()) or (right[:1] == b"." and right[1:].isdigit())
-
-
-def _name_before(data: bytes, start: int) -> bytes:
-    """The name that a number is given, in lower case."""
-    return data[max(0, start - _WINDOW) : start].lower().rstrip(b" =:\"'")
 
 
 def _iban(data: bytes, start: int, end: int) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrubber.detectors.people import begins_field, field_value
+from scrubber.assignment.field_values import begins_field, field_value
 from scrubber.entities import Entity
 from scrubber.matcher import Re2Pattern
 from scrubber.model import Block, Confidence, Finding, Hit, Span, Triggers
@@ -55,8 +55,9 @@ class Places:
         for start, end, own in block.by_line(hits):
             for trigger, hit_start, hit_end in own:
                 is_place, mark = _KINDS[trigger]
-                value = field_value(block.data, Span(start, end), hit_end - mark)
-                if value is not None and begins_field(block.data, hit_start):
+                if not begins_field(block.data, hit_start):
+                    continue
+                if value := field_value(block.data, Span(start, end), hit_end - mark):
                     yield from (_place if is_place else _address)(block.data, *value)
 
 
