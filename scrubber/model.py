@@ -94,6 +94,7 @@ class Triggers(NamedTuple):
     on ends; None when text beyond the block may change them. `in_views` says that all this holds in decoded views too,
     as far as no line is left out there (see `GAP`); findings of all others depend there on their own line alone.
     `public` says that the keywords may be printed: they are words of ours, not values that were found or given.
+    `entities` are all that its findings can be: it is left out where none of them is wanted. Empty for anything.
     """
 
     keywords: tuple[bytes, ...] = ()
@@ -105,6 +106,7 @@ class Triggers(NamedTuple):
     in_views: bool = False
     always: bool = False
     public: bool = False
+    entities: tuple[Entity, ...] = ()
 
 
 class Block:

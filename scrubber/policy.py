@@ -13,7 +13,7 @@ from scrubber.model import Confidence
 from scrubber.stand_ins import is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scrubber.fields import FieldRule
     from scrubber.model import Finding
@@ -68,9 +68,9 @@ class Policy:
         """Whether findings of this entity are redacted."""
         return entity.profile <= self.profile or entity in self.also
 
-    def wants_any(self, entities: Iterable[Entity]) -> bool:
-        """Whether findings of one of these entities are redacted."""
-        return any(map(self.wants, entities))
+    def wants_any(self, entities: Sequence[Entity]) -> bool:
+        """Whether findings of one of these entities are redacted; none named means that it may be any."""
+        return not entities or any(map(self.wants, entities))
 
     def keeps(self, data: bytes, finding: Finding) -> bool:
         """Whether a finding stands: wanted, sure enough, not allowed, and no stand-in of an earlier run."""

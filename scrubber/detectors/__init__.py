@@ -41,13 +41,13 @@ def make_detectors(
         Services(providers),
         PrivateKeys(),
         Kubernetes(),
-        Paths(policy),
-        Network(policy),
-        PersonalData(policy),
-        PhoneNumbers(policy),
-        People(policy),
-        Places(policy),
-        Addresses(policy),
+        Paths(),
+        Network(),
+        PersonalData(),
+        PhoneNumbers(),
+        People(),
+        Places(),
+        Addresses(),
         QuasiIdentifiers(policy),
     )
-    return tuple(d for d in detectors if any(d.triggers[:3]))
+    return tuple(d for d in detectors if any(d.triggers[:3]) and policy.wants_any(d.triggers.entities))

@@ -14,8 +14,6 @@ from scrubber.model import Block, Confidence, Finding, Hit, Triggers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _CLEAR = "Street St Avenue Ave Road Rd Boulevard Blvd Lane Ln Terrace Parkway Pkwy Highway Hwy Crescent Mews".split()
 _AMBIGUOUS = (
     "Drive Dr Court Ct Place Pl Square Sq Circle Cir Close Grove Gardens Hill Walk Trail Way Alley Plaza Row".split()
@@ -125,10 +123,7 @@ class Addresses:
     """Finds number and street, with what belongs to them behind."""
 
     name = "addresses"
-
-    def __init__(self, policy: Policy) -> None:
-        wanted = policy.wants(Entity.STREET_ADDRESS)
-        self.triggers = Triggers(tuple(keyword.encode() for keyword in _FORMS)) if wanted else Triggers()
+    triggers = Triggers(tuple(keyword.encode() for keyword in _FORMS), entities=(Entity.STREET_ADDRESS,))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -18,8 +18,6 @@ from scrubber.units import past_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
 _IPV4 = rb"\b" + _OCTET + rb"(?:\." + _OCTET + rb"){3}\b"
 _IPV6_FULL = (
@@ -90,15 +88,16 @@ _LONGEST = 45
 
 
 class Network:
-    """Finds addresses; whether they are redacted is the policy's affair."""
+    """Finds addresses."""
 
     name = "network"
-
-    def __init__(self, policy: Policy) -> None:
-        wanted = policy.wants(Entity.IP_ADDRESS)
-        self.triggers = (
-            Triggers((b"::", *_SUFFIXES), (_IPV4,), (_IPV6_FULL, _MAC, _DASHED), public=True) if wanted else Triggers()
-        )
+    triggers = Triggers(
+        (b"::", *_SUFFIXES),
+        (_IPV4,),
+        (_IPV6_FULL, _MAC, _DASHED),
+        public=True,
+        entities=(Entity.IP_ADDRESS,),
+    )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -14,8 +14,6 @@ from scrubber.model import Block, Finding, Hit, Triggers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _SEPARATOR = rb"(?:/|\\{1,8}|%2[fF]|%5[cC])"
 _NAME = rb"(?P<value>[A-Za-z0-9_\x80-\xff](?:[A-Za-z0-9_.@+~\x80-\xff-]{0,62}[A-Za-z0-9_\x80-\xff])?\$?)"
 _HOMES = Re2Pattern(
@@ -73,16 +71,16 @@ _SHARED = frozenset(
 """Accounts that images, services and systems bring along, and what follows `/users/` in URLs: nobody's name."""
 
 
-_TRIGGERS = Triggers((*_KEYWORDS, *_MOUNT_KEYWORDS), rare=(rb"(?m)" + _TILDE_SHAPE, _LISTING_SHAPE), public=True)
-
-
 class Paths:
     """Finds user names in paths."""
 
     name = "paths"
-
-    def __init__(self, policy: Policy) -> None:
-        self.triggers = _TRIGGERS if policy.wants(Entity.USER_NAME) else Triggers()
+    triggers = Triggers(
+        (*_KEYWORDS, *_MOUNT_KEYWORDS),
+        rare=(rb"(?m)" + _TILDE_SHAPE, _LISTING_SHAPE),
+        public=True,
+        entities=(Entity.USER_NAME,),
+    )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

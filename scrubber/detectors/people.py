@@ -13,8 +13,6 @@ from scrubber.placeholders import is_placeholder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _PARTS = "full first last given family middle maiden second sur nick birth"
 _ROLES = (
     "customer client patient employee contact recipient sender passenger guest driver member student assignee reporter "
@@ -70,10 +68,7 @@ class People:
     """Finds what the name of its field calls a person's."""
 
     name = "people"
-
-    def __init__(self, policy: Policy) -> None:
-        wanted = policy.wants_any((Entity.PERSON, Entity.USER_NAME))
-        self.triggers = Triggers((*_OF_PEOPLE, *_OF_USERS, b"@")) if wanted else Triggers()
+    triggers = Triggers((*_OF_PEOPLE, *_OF_USERS, b"@"), entities=(Entity.PERSON, Entity.USER_NAME))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

@@ -13,8 +13,6 @@ from scrubber.phones import NORTH_AMERICA, is_international, is_national, is_pla
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _FIELDS = (b"phone", b"mobile", b"telefon", b"tel:", b"tel.", b"tel=", b"fax", b"sms", b"whatsapp", b"msisdn")
 """What a field is called, or what follows a number on a card; the number may stand on the line below."""
 _BEHIND = (b"office", b"fax", b"mobile", b"cell", b"desk")
@@ -50,13 +48,28 @@ _WINDOW = 48
 _PLUSES, _AREAS, _GROUPED = range(3)
 
 
+def _extent(block: Block, hit: Hit) -> int | None:
+    """Where what a field's name says ends: on its own line, if anything follows there."""
+    stop = block.line_end(hit[2], hit[2] + _WINDOW)
+    if block.data[hit[2] : stop].strip(_HEADING):
+        return hit[2]
+    return hit[2] + _WINDOW if hit[2] + _WINDOW <= len(block.data) else None
+
+
 class PhoneNumbers:
     """Finds phone numbers in the forms that people and programs write."""
 
     name = "phone-numbers"
-
-    def __init__(self, policy: Policy) -> None:
-        self.triggers = _TRIGGERS if policy.wants(Entity.PHONE_NUMBER) else Triggers()
+    triggers = Triggers(
+        _CUES,
+        (_PLUS, _AREA),
+        (_GROUPS,),
+        multiline=len(_FIELDS),
+        reach=_WINDOW,
+        extents=each(_extent),
+        public=True,
+        entities=(Entity.PHONE_NUMBER,),
+    )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""
@@ -68,19 +81,6 @@ class PhoneNumbers:
             yield from _after(data, end, _stop(block, trigger, end))
             if _CUES[trigger] in _BEHIND:
                 yield from _before(data, block.line_start(start, start - _WINDOW), start)
-
-
-def _extent(block: Block, hit: Hit) -> int | None:
-    """Where what a field's name says ends: on its own line, if anything follows there."""
-    stop = block.line_end(hit[2], hit[2] + _WINDOW)
-    if block.data[hit[2] : stop].strip(_HEADING):
-        return hit[2]
-    return hit[2] + _WINDOW if hit[2] + _WINDOW <= len(block.data) else None
-
-
-_TRIGGERS = Triggers(
-    _CUES, (_PLUS, _AREA), (_GROUPS,), multiline=len(_FIELDS), reach=_WINDOW, extents=each(_extent), public=True
-)
 
 
 def _stop(block: Block, trigger: int, end: int) -> int:

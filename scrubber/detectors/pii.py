@@ -15,8 +15,6 @@ from scrubber.validators import iban, luhn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from scrubber.policy import Policy
-
 # Issuer prefixes and lengths: ISO/IEC 7812, Visa 4, Mastercard 51-55 and 2221-2720, Amex 34/37, Diners 30/36/38/39,
 # Discover 6011/64/65, UnionPay 62, JCB 35, Maestro 50/56-58/67.
 _CARD = (
@@ -99,22 +97,16 @@ _WINDOW = 48
 """Bytes after a cue in which its number stands."""
 
 
-_ENTITIES = (
-    Entity.EMAIL_ADDRESS,
-    Entity.CREDIT_CARD,
-    Entity.IBAN,
-    Entity.NATIONAL_ID,
-)
-_TRIGGERS = Triggers((*_AT, *_ID_CUES), rare=(_CARD, _IBAN, _SSN, _CPF, _AADHAAR), public=True)
-
-
 class PersonalData:
     """Finds what has a format of its own."""
 
     name = "pii"
-
-    def __init__(self, policy: Policy) -> None:
-        self.triggers = _TRIGGERS if policy.wants_any(_ENTITIES) else Triggers()
+    triggers = Triggers(
+        (*_AT, *_ID_CUES),
+        rare=(_CARD, _IBAN, _SSN, _CPF, _AADHAAR),
+        public=True,
+        entities=(Entity.EMAIL_ADDRESS, Entity.CREDIT_CARD, Entity.IBAN, Entity.NATIONAL_ID),
+    )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

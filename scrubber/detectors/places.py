@@ -17,8 +17,6 @@ from scrubber.placeholders import is_placeholder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scrubber.policy import Policy
-
 _PLACES = (
     "city town hometown locality village suburb municipality birthplace birth_place place_of_birth home_town"
 ).split()
@@ -45,10 +43,7 @@ class Places:
     """Finds what the name of its field calls a place."""
 
     name = "places"
-
-    def __init__(self, policy: Policy) -> None:
-        wanted = policy.wants_any((Entity.LOCATION, Entity.STREET_ADDRESS))
-        self.triggers = Triggers(tuple(_FIELDS), public=True) if wanted else Triggers()
+    triggers = Triggers(tuple(_FIELDS), public=True, entities=(Entity.LOCATION, Entity.STREET_ADDRESS))
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
         """See `Detector.find`."""

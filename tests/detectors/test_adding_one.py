@@ -39,9 +39,7 @@ def test_a_detector_and_a_rule_are_added_by_one_file_each(tmp_path: Path) -> Non
         "from scrubber.detectors.known_values",
         "from scrubber.detectors.badges import Badges\nfrom scrubber.detectors.known_values",
     )
-    listing.write_text(
-        text.replace("        PersonalData(policy),\n", "        PersonalData(policy),\n        Badges(),\n")
-    )
+    listing.write_text(text.replace("        PersonalData(),\n", "        PersonalData(),\n        Badges(),\n"))
     code = "import scrubber; print(scrubber.scrub('x BADGE-1234 exo_12345678 y'))"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "BADGE-1234" not in done.stdout
