@@ -19,6 +19,7 @@ from scrubber.batch.files import Job
 from scrubber.batch.stream import LONGEST_LINE, Stream
 from scrubber.batch.tally import Tally
 from scrubber.cli import run
+from scrubber.config import Config
 from scrubber.errors import DetectionError
 from scrubber.library import load_pipeline
 from scrubber.rules import load_paths, shipped_folder
@@ -279,3 +280,12 @@ def test_a_separator_in_a_secret_stays_one_where_the_secret_is_repeated(secrets_
     clean = secrets_pipeline.scrub(f"{{password: '{value}', db_password: 1{value} n: 1}}".encode()).decode()
     assert value[:-1] not in clean
     assert ", n: 1}" in clean
+
+
+@pytest.mark.parametrize(
+    ("entity", "value"),
+    [("MAC_ADDRESS", "3a:5f:91:0c:7e:22"), ("PRIVATE_HOST", "db-7.corp"), ("IP_ADDRESS", "10.1.2.3")],
+)
+def test_an_entity_asked_for_beyond_the_profile_is_found_alone(entity: str, value: str) -> None:
+    clean = load_pipeline("secrets", Config(entities=(entity,))).scrub(f"link {value} up".encode())
+    assert value.encode() not in clean

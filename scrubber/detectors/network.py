@@ -96,7 +96,7 @@ class Network:
         (_IPV4,),
         (_IPV6_FULL, _MAC, _DASHED),
         public=True,
-        entities=(Entity.IP_ADDRESS,),
+        entities=(Entity.IP_ADDRESS, Entity.MAC_ADDRESS, Entity.PRIVATE_HOST),
     )
 
     def find(self, block: Block, hits: Sequence[Hit]) -> Iterator[Finding]:
