@@ -257,7 +257,7 @@ class Matcher:
         if len(block.data) > SHORT or not self._has_no_shape(block.data):
             self._add_shapes(block, found)
         for hits in found:
-            if hits and len(hits) > 1:
+            if len(hits) > 1:
                 hits.sort(key=itemgetter(1))
         return found
 

@@ -27,7 +27,7 @@ def repeats(block: Block, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Further occurrences, near by on their own lines, of the secrets found."""
     searched: dict[tuple[bytes, str], int] = {}  # up to where: what stands a thousand times is found a thousand times
     words: set[bytes] = set()
-    for finding in sorted(findings, key=_start) if len(findings) > 1 else findings:
+    for finding in sorted(findings, key=_start):
         if not finding.entity.is_secret:
             continue
         value = block.data[finding.start : finding.end].strip(_STRUCTURE)

@@ -21,7 +21,7 @@ def resolve(findings: Iterable[Finding]) -> list[Finding]:
     It is labelled as a secret if any of them is one, else by the surest, then the longest.
     """
     ordered = sorted(findings, key=itemgetter(0))
-    if len(ordered) < 2 or all(map(le, map(itemgetter(1), ordered), map(itemgetter(0), islice(ordered, 1, None)))):
+    if all(map(le, map(itemgetter(1), ordered), map(itemgetter(0), islice(ordered, 1, None)))):
         return ordered  # nearly always nothing overlaps
     ordered.sort(key=_order)
     merged: list[Finding] = []
