@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import logging
 import os
 import statistics
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import scrubber
-from benchmarks.environment import environment
+from benchmarks.environment import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,12 +192,7 @@ def main() -> None:
             print(
                 f"  {kind:28}{each['added']:9.1f} µs added, {each['median']:9.1f} median, {each['p99']:9.1f} p99{leak}"
             )
-    if arguments.json:
-        results = {
-            **environment(),
-            "µs of CPU time": figures,
-        }
-        arguments.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    save(arguments.json, {"µs of CPU time": figures})
 
 
 if __name__ == "__main__":

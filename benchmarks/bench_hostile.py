@@ -11,13 +11,12 @@ from __future__ import annotations
 import argparse
 import base64
 import gzip
-import json
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.environment import environment
+from benchmarks.environment import save
 from scrubber.batch.stream import Stream
 from scrubber.library import load_pipeline
 
@@ -207,12 +206,7 @@ def main() -> None:
         results[profile] = {"typical": round(typical, 1)} | {name: round(ms, 1) for name, ms in slowest.items()}
         worst = [f"{name} {ms:.0f} ({ms / typical:.1f} times)" for name, ms in list(slowest.items())[:12]]
         print(f"{profile}: typical {typical:.0f} ms/MB; {'; '.join(worst)}", file=sys.stderr, flush=True)
-    if arguments.json:
-        record = {
-            **environment(),
-            "ms/MB": results,
-        }
-        arguments.json.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    save(arguments.json, {"ms/MB": results})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.environment import environment
+from benchmarks.environment import save
 from benchmarks.quality import adversarial, loghub, pii, sdlog, secrets, training
 
 if TYPE_CHECKING:
@@ -57,13 +57,7 @@ def main() -> None:
     results = {name: MEASURES[name](arguments.corpora) for name in arguments.only}
     published = json.loads(PUBLISHED.read_text("utf-8"))
     print("\n".join(table(results, published)))
-    if arguments.json:
-        kept = {
-            **environment(),
-            **results,
-            "published by others": published,
-        }
-        arguments.json.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+    save(arguments.json, {**results, "published by others": published})
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpus import write_corpus
-from benchmarks.environment import environment
+from benchmarks.environment import environment, save
 from scrubber.library import load_pipeline
 from scrubber.matcher import Re2Pattern, compile_re2
 
@@ -164,8 +164,7 @@ def main() -> None:
     results["standard / bare scans"] = results["standard"]["MB/s"] / bare
     results["in process / bare scans"] = results["in process, standard, MB/s"] / bare
     print(json.dumps(results, indent=1))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+    save(arguments.json, results)
 
 
 if __name__ == "__main__":

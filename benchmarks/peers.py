@@ -10,7 +10,6 @@ peer_sample.py. Tools are installed with pip; one that cannot be is listed with 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from typing import Any
 
 from benchmarks.bench_throughput import PEAK
 from benchmarks.corpus import write_corpus
-from benchmarks.environment import environment
+from benchmarks.environment import save
 from benchmarks.peer_sample import LINES, PERSONAL, SECRETS, damage, leaks, sample
 from benchmarks.peer_tools import TOOLS, UNAVAILABLE, Tool
 
@@ -140,13 +139,7 @@ def main() -> None:
             results[tool.name] = _result(tool, log, folder, environments)
             print(f"{tool.name}: {results[tool.name]}", file=sys.stderr, flush=True)
     print(_table(results))
-    if arguments.json:
-        record = {
-            **environment(),
-            "tools": results,
-            "not installed": UNAVAILABLE,
-        }
-        arguments.json.write_text(json.dumps(record, indent=1) + "\n")
+    save(arguments.json, {"tools": results, "not installed": UNAVAILABLE})
 
 
 if __name__ == "__main__":

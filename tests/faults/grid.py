@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
 import pkgutil
 import shutil
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import scrubber
-from benchmarks.environment import environment
+from benchmarks.environment import environment, save
 from scrubber.cli import diff, file, scan
 from scrubber.library import load_pipeline
 from tests.faults.injection import Fault, calls_of, disturbed, left_in, undisturbed
@@ -178,8 +177,7 @@ def main() -> None:
     arguments = parser.parse_args()
     every = 1 if arguments.full else arguments.every
     results = run_all(every, arguments.first, arguments.only, arguments.jobs)
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+    save(arguments.json, results)
     print("\n".join([*results["failures"], f"{results['points']:,} points, {len(results['failures'])} failures"]))  # noqa: T201
     sys.exit(1 if results["failures"] else 0)
 

@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.environment import environment
+from benchmarks.environment import environment, save
 from tests.fuzz.mutation import LARGEST, mutated, seeds
 from tests.fuzz.targets import TARGETS
 
@@ -60,8 +60,7 @@ def main() -> None:
         "peak MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     print(json.dumps(results, indent=1))  # noqa: T201 - a command
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+    save(arguments.json, results)
     sys.exit(1 if failed or slowest > SLOWEST else 0)
 
 

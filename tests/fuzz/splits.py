@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.environment import environment
+from benchmarks.environment import environment, save
 from scrubber.batch.stream import Stream
 from scrubber.library import load_pipeline
 from tests.fuzz.mutation import mutated, seeds
@@ -151,8 +151,7 @@ def main() -> None:
         "documents that differ": failed,
     }
     print(json.dumps(results, indent=1))  # noqa: T201 - a command
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+    save(arguments.json, results)
     sys.exit(1 if failed else 0)
 
 

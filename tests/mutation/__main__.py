@@ -8,14 +8,13 @@ Exit status 1 when one goes unnoticed that explained.toml does not explain, or w
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import time
 import tomllib
 from pathlib import Path
 
-from benchmarks.environment import environment
+from benchmarks.environment import save
 
 HERE = Path(__file__).parent
 MODULES = {
@@ -54,8 +53,7 @@ def main() -> None:
             wrong += 1
         counts[module] = {"mutants": len(made), "noticed": len(made) - len(alive), "explained": len(known)}
         print(f"{module}: {counts[module]} {time.monotonic() - started:.0f} s", flush=True)  # noqa: T201
-    if arguments.json:
-        arguments.json.write_text(json.dumps({**environment(), "modules": counts}, indent=1) + "\n")
+    save(arguments.json, {"modules": counts})
     sys.exit(1 if wrong else 0)
 
 
